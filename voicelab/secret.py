@@ -1,0 +1,42 @@
+"""Keeping secrets: the generated SECRET_KEY, and masks for everything that is logged."""
+
+import logging
+import os
+import re
+import secrets
+from pathlib import Path
+
+# Bearer tokens, JWTs, signed clip links and one-time links.
+_PATTERNS = re.compile(
+    r"(Bearer\s+)\S+|(eyJ[\w-]+\.)[\w-]+\.[\w-]*|((?:/m/|/enter/|/hooks/kling/))[\w-]{16,}"
+)
+
+
+def kept_in(folder: Path) -> str:
+    """The secret key kept in `folder`, made on first use and readable by its owner only."""
+    path = folder / "secret-key"
+    if not path.exists():
+        draft = folder / f"secret-key.{os.getpid()}.{secrets.token_hex(4)}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50))
+        try:
+            os.link(draft, path)  # whole or not at all, and the first of two processes wins
+        except FileExistsError:
+            pass
+        draft.unlink()
+    return path.read_text().strip()
+
+
+def mask(text: str) -> str:
+    """`text` with every token that could open a door replaced by dots."""
+    return _PATTERNS.sub(lambda match: (match[1] or match[2] or match[3] or "") + "…", text)
+
+
+class MaskSecrets(logging.Filter):
+    """Masks tokens in log records, whatever library wrote them."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        masked = mask(record.getMessage())
+        if masked != record.getMessage():
+            record.msg, record.args = masked, ()
+        return True

@@ -1,0 +1,28 @@
+from voices.models.access import MediaLink, OneTimeLink
+from voices.models.clip import Clip
+from voices.models.connection import Connection
+from voices.models.consent import Consent
+from voices.models.event import Event
+from voices.models.file import StoredFile
+from voices.models.job import Job
+from voices.models.keeping import Counter, Draft, Lease
+from voices.models.recording import Recording
+from voices.models.state import State
+from voices.models.voice import Voice
+
+__all__ = [
+    "Clip",
+    "Connection",
+    "Consent",
+    "Counter",
+    "Draft",
+    "Event",
+    "Job",
+    "Lease",
+    "MediaLink",
+    "OneTimeLink",
+    "Recording",
+    "State",
+    "StoredFile",
+    "Voice",
+]

@@ -1,0 +1,165 @@
+"""One entry of the library."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from voices.models.clip import Clip
+from voices.models.connection import Connection
+from voices.models.file import StoredFile
+from voices.models.state import State
+
+#: Left out of every list.
+UNLISTED = (State.DELETED, State.CANCELLED)
+IN_TRASH = (State.TRASHED, State.DELETING)
+
+
+class VoiceQuerySet(models.QuerySet["Voice"]):
+    """Every read of the library has a name here."""
+
+    def of(self, connection: Connection) -> Self:
+        return self.filter(connection=connection)
+
+    def listed(self) -> Self:
+        """Everything but Trash and what is gone for good."""
+        return self.exclude(state__in=(*UNLISTED, *IN_TRASH))
+
+    def trashed(self) -> Self:
+        return self.filter(state__in=IN_TRASH)
+
+    def tab(self, name: str) -> Self:
+        """The rows of one tab of the library; unknown names mean All."""
+        if name == "trash":
+            return self.trashed()
+        rows = self.listed()
+        return rows.filter(catalogue=name) if name in Voice.Catalogue.values else rows
+
+    def search(self, words: str) -> Self:
+        """Rows whose names or ids hold every word, in any case."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(search_text__contains=fold(word)))
+        return found
+
+    def newest(self) -> Self:
+        return self.order_by("-created_at", "-id")
+
+    def choosable(self) -> Self:
+        """Voices that may stand in the picker on Speak."""
+        return self.filter(state=State.READY)
+
+
+class Voice(models.Model):
+    """Exists before Kling's id does; `state` is written together with its job's."""
+
+    class Catalogue(models.TextChoices):
+        CLONED = "cloned", _("Cloned")
+        PRESET = "preset", _("Preset")
+        SPEAKING = "speaking", _("Speaking")
+
+    class CanSpeak(models.TextChoices):
+        YES = "yes", _("Speaks")
+        NO = "no", _("For video")
+        UNKNOWN = "unknown", _("Not tried yet")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    connection = models.ForeignKey(Connection, on_delete=models.PROTECT)
+    catalogue = models.CharField(max_length=10, choices=Catalogue.choices)
+    kling_id = models.CharField(max_length=64, null=True)  # noqa: DJ001 - unique when known
+    name = models.CharField(max_length=120)
+    kling_name = models.CharField(max_length=120, blank=True)
+    languages = models.CharField(max_length=20, blank=True, help_text="zh, en or zh,en")
+    can_speak = models.CharField(max_length=8, choices=CanSpeak.choices, default=CanSpeak.UNKNOWN)
+    can_speak_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.READY)
+    state_at = models.DateTimeField(auto_now_add=True)
+
+    trial_url = models.CharField(max_length=2000, blank=True)
+    trial = models.ForeignKey(StoredFile, null=True, on_delete=models.SET_NULL, related_name="+")
+    clip = models.ForeignKey(Clip, null=True, on_delete=models.SET_NULL, related_name="voices")
+
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(db_index=True)
+    last_seen_at = models.DateTimeField(null=True)
+    missed_passes = models.PositiveSmallIntegerField(default=0)
+
+    trashed_at = models.DateTimeField(null=True)
+    trashed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    delete_at = models.DateTimeField(null=True, help_text="when Kling's copy goes")
+
+    use_count = models.PositiveIntegerField(default=0)
+    rating_sum = models.PositiveIntegerField(default=0)
+    rating_count = models.PositiveIntegerField(default=0)
+    rating = models.FloatField(default=0)
+    sort_name = models.CharField(max_length=200, blank=True)
+    search_text = models.TextField(blank=True)
+
+    objects = VoiceQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        permissions = [
+            ("listen", "Hears and downloads"),
+            ("clone", "Clones voices"),
+            ("speak", "Lets voices speak"),
+            ("edit", "Edits names"),
+            ("remove", "Deletes and restores voices"),
+            ("see_spend", "Sees what was spent"),
+            ("manage", "Manages connection and settings"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection", "catalogue", "kling_id"], name="one_voice_per_kling_id"
+            )
+        ]
+        indexes = [
+            models.Index(
+                "connection",
+                "catalogue",
+                "state",
+                models.F("created_at").desc(),
+                models.F("id").desc(),
+                name="library",
+            ),
+            models.Index(
+                "connection",
+                models.F("created_at").desc(),
+                models.F("id").desc(),
+                name="library_all",
+            ),
+            models.Index(
+                "connection", models.F("use_count").desc(), models.F("id").desc(), name="most_used"
+            ),
+            models.Index(
+                "connection", models.F("rating").desc(), models.F("id").desc(), name="best_rated"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def short_name(self) -> str:
+        """The first word of the name, for sentences such as "Speak with Anna"."""
+        return self.name.split(",")[0].strip()
+
+    @property
+    def language_list(self) -> list[str]:
+        return [code for code in self.languages.split(",") if code]
+
+
+def fold(text: str) -> str:
+    """Text as it is searched: NFKC, case-folded, spaces round each Han character (decisions 8)."""
+    import re
+    import unicodedata
+
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(re.sub(r"([\u3400-\u9fff\uf900-\ufaff])", r" \1 ", folded).split())

@@ -1,0 +1,64 @@
+"""What the frame round every page shows: connection, credit, unfinished jobs, person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.http import HttpRequest
+
+from voices.models import Connection, Job
+from voices.services import connections
+
+SECTIONS = {
+    "voice": "voices",
+    "send-again": "recordings",
+    "give-up": "recordings",
+    "test-connection": "settings",
+}
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Read once per page; two queries."""
+
+    connection: Connection
+    label: str
+    unfinished: int
+    person: str
+    initials: str
+    theme: str
+    section: str
+
+    @property
+    def credit(self) -> Decimal | None:
+        return self.connection.credit
+
+    @property
+    def credit_at(self) -> datetime | None:
+        return self.connection.credit_at
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Context processor; empty for people who are not signed in, and on error pages before that."""
+    user = getattr(request, "user", None)
+    theme = request.COOKIES.get("theme", "")
+    theme = theme if theme in {"light", "dark"} else ""
+    if user is None or not user.is_authenticated:
+        return {"theme": theme, "practice": connections.is_practice()}
+    connection = connections.active()
+    name = user.get_full_name() or user.get_username()
+    match = request.resolver_match
+    here = match.url_name if match and match.url_name else ""
+    return {
+        "theme": theme,
+        "practice": connection.practice,
+        "shell": Shell(
+            connection=connection,
+            label=connections.label(connection),
+            unfinished=Job.objects.of(connection).unfinished().count(),
+            person=name,
+            initials="".join(word[0] for word in name.split()[:2]).upper(),
+            theme=theme,
+            section=SECTIONS.get(here, here),
+        ),
+    }
