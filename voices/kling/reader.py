@@ -1,0 +1,107 @@
+"""Reading JSON that may be anything: coerce, or say None; never crash on a field.
+
+Kling types one number as string, integer or float depending on the page; gateways add their own
+taste. Ids are text: they exceed what a browser's numbers hold.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+MAX_TEXT = 4096
+MAX_ITEMS = 1000
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
+_LIMIT = Decimal(10) ** 12
+_EARLIEST, _LATEST = 946_684_800, 4_102_444_800  # the years 2000 and 2100, in seconds
+
+Json = Any  # what json.loads gives; this module is the border
+
+
+def parse(body: bytes, /) -> Json:
+    """The JSON value of a body; ValueError when it is none, whatever else is wrong with it.
+
+    A byte order mark and a wrong charset are survived; NaN and Infinity read as None.
+    """
+    try:
+        return json.loads(
+            body.decode("utf-8-sig", errors="replace"),
+            parse_float=_decimal_or_none,
+            parse_constant=lambda _: None,
+        )
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def mapping(value: Json, /) -> Mapping[str, Json]:
+    """The object, or an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def items(value: Json, /) -> Sequence[Json]:
+    """The list, or an empty one; never more than 1,000 entries."""
+    return value[:MAX_ITEMS] if isinstance(value, list) else []
+
+
+def text(value: Json, /) -> str:
+    """Words or an id as text: numbers become digits; without control characters, at most 4 KB."""
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        return ""
+    if isinstance(value, Decimal):
+        value = f"{value:f}" if abs(value) < 10**30 else ""
+    # Lone surrogates and NUL are legal in JSON and refused by databases.
+    clean = str(value)[:MAX_TEXT].encode("utf-8", errors="replace").decode()
+    return _CONTROL.sub(" ", clean).strip()
+
+
+def word(value: Json, /) -> str:
+    """Text on one line, for logs: at most 128 printable ASCII characters."""
+    return re.sub(r"[^\x21-\x7e]", "", text(value))[:128]
+
+
+def integer(value: Json, /) -> int | None:
+    """A whole number, also from "1303" or 1303.0."""
+    number = decimal(value)
+    return int(number) if number is not None and number == number.to_integral_value() else None
+
+
+def decimal(value: Json, /) -> Decimal | None:
+    """A finite number below 10¹² in size, also from text; None for "", null and nonsense."""
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        return None
+    number = _decimal_or_none(str(value).strip()[:64])
+    return number if number is not None and abs(number) < _LIMIT else None
+
+
+def amount(value: Json, /) -> Decimal | None:
+    """A quantity that cannot be negative: units, seconds."""
+    number = decimal(value)
+    return number if number is not None and number >= 0 else None
+
+
+def moment(value: Json, /) -> datetime | None:
+    """A time from epoch milliseconds (as documented) or seconds, number or text; UTC."""
+    number = decimal(value)
+    if number is None:
+        return None
+    seconds = float(number) / 1000 if number > _LATEST else float(number)
+    if not _EARLIEST <= seconds <= _LATEST:
+        return None
+    return datetime.fromtimestamp(seconds, tz=UTC)
+
+
+def milliseconds(value: datetime, /) -> int:
+    """A time as Kling wants it; the time must know its zone."""
+    if value.tzinfo is None:
+        raise ValueError("a time for Kling needs a time zone")
+    return round(value.timestamp() * 1000)
+
+
+def _decimal_or_none(value: str, /) -> Decimal | None:
+    try:
+        number = Decimal(value)
+    except (InvalidOperation, ValueError):
+        return None
+    return number if number.is_finite() else None
