@@ -1,0 +1,86 @@
+"""Which synthetic speaker plays which voice.
+
+Variants and pitches were chosen by measured pitch and level; names are eSpeak NG's.
+"""
+
+import hashlib
+from functools import cache
+from typing import Any, NamedTuple
+
+from .guide import GUIDE
+from .presets import library
+
+
+class Speaker(NamedTuple):
+    """An eSpeak NG variant, its pitch 0–99 and its rate in words per minute."""
+
+    variant: str
+    pitch: int
+    rate: int
+
+
+_SPEAKERS: dict[str, tuple[tuple[str, int], ...]] = {
+    "man": (
+        ("m3", 50),
+        ("Andy", 55),
+        ("m7", 50),
+        ("Michael", 55),
+        ("m8", 40),
+        ("Storm", 45),
+        ("Denis", 60),
+        ("edward", 50),
+    ),
+    "woman": (
+        ("f2", 50),
+        ("Annie", 50),
+        ("f3", 55),
+        ("belinda", 50),
+        ("f5", 50),
+        ("steph2", 45),
+        ("anika", 50),
+        ("shelby", 60),
+    ),
+    "boy": (("caleb", 38), ("f5", 72), ("f2", 78)),
+    "girl": (("caleb", 52), ("anika", 66), ("belinda", 74)),
+    "grandpa": (("grandpa", 45), ("Mr serious", 40)),
+    "grandma": (("grandma", 45), ("aunty", 45)),
+}
+
+_LOW_VOICE, _LOW_HERTZ = "m3", (83.0, 176.0)
+_HIGH_VOICE, _HIGH_HERTZ = "f2", (134.0, 329.0)
+_BETWEEN_HERTZ = 160.0
+
+
+def speaker_for(voice_id: str, /) -> Speaker:
+    """The speaker of a Voice Guide or library voice; all of them sound different."""
+    return _troupe().get(voice_id) or speaker_like(voice_id, clip={})
+
+
+def speaker_like(seed: str, /, *, clip: dict[str, Any]) -> Speaker:
+    """A speaker at the pitch of a clip (``clip["pitch"]`` in hertz), paced by the seed."""
+    digest = hashlib.sha256(seed.encode()).digest()
+    hertz = float(clip.get("pitch") or 95 + digest[0] % 130)
+    low = hertz < _BETWEEN_HERTZ
+    variant, (bottom, top) = (_LOW_VOICE, _LOW_HERTZ) if low else (_HIGH_VOICE, _HIGH_HERTZ)
+    pitch = round(99 * (hertz - bottom) / (top - bottom))
+    return Speaker(variant, min(99, max(0, pitch)), 160 + digest[1] % 31)
+
+
+@cache
+def _troupe() -> dict[str, Speaker]:
+    seats: dict[str, int] = {}
+    troupe = {}
+    for voice in (*GUIDE.values(), *library()):
+        seat = seats.get(voice.kind, 0)
+        seats[voice.kind] = seat + 1
+        troupe[voice.voice_id] = _seated(voice.kind, seat=seat)
+    return troupe
+
+
+def _seated(kind: str, *, seat: int) -> Speaker:
+    """Later seats repeat the variants at pitches further and further from the first."""
+    speakers = _SPEAKERS[kind]
+    variant, pitch = speakers[seat % len(speakers)]
+    lap = seat // len(speakers)
+    offset = (lap + 1) // 2 * (3 if lap % 2 else -3)
+    return Speaker(variant, min(95, max(5, pitch + offset)), 164 + seat % 13 * 2)

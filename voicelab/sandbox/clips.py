@@ -1,0 +1,70 @@
+"""The clip behind voice_url: fetched once, judged by what decodes, remembered as facts."""
+
+import hashlib
+import tempfile
+import time
+from datetime import timedelta
+from typing import BinaryIO
+
+import requests
+from django.conf import settings
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from .models import Task
+from .probe import UnusableError, probe
+from .progress import left_submitted, waits_for_clip
+
+FETCH_SECONDS = 20
+LEASE = timedelta(seconds=60)
+MOST_BYTES = 64 * 1024 * 1024
+MOST_REDIRECTS = 3
+
+
+def settle(task: Task, /) -> None:
+    """Fetch and judge the clip once the task has left ``submitted``; at most one caller does."""
+    if not waits_for_clip(task) or not left_submitted(task):
+        return
+    if not task.claim_fetch(until=timezone.now() + LEASE):
+        return
+    try:
+        facts, message = _examined(task.voice_url), ""
+    except UnusableError as defect:
+        facts, message = defect.facts, str(defect)
+    task.update(clip=facts, message=message, fetched_at=timezone.now())
+
+
+def _examined(url: str) -> dict[str, object]:
+    with tempfile.TemporaryFile() as file:
+        digest = _fetch(url, into=file)
+        size = file.tell()
+        file.seek(0)
+        return {"bytes": size, "sha256": digest, **probe(file)}
+
+
+def _fetch(url: str, *, into: BinaryIO) -> str:
+    """Write the body into the file; its SHA-256. ``UnusableError`` for whatever goes wrong."""
+    deadline = time.monotonic() + FETCH_SECONDS
+    digest = hashlib.sha256()
+    try:
+        with _session() as session, session.get(url, stream=True, timeout=(5, 10)) as response:
+            response.raise_for_status()
+            for chunk in response.iter_content(64 * 1024):
+                digest.update(chunk)
+                into.write(chunk)
+                if into.tell() > MOST_BYTES or time.monotonic() > deadline:
+                    raise UnusableError("The file behind voice_url is too large or too slow")
+    except requests.RequestException as error:
+        raise UnusableError("Failed to download the file from voice_url") from error
+    return digest.hexdigest()
+
+
+def _session() -> requests.Session:
+    """http and https only, unless settings mount an adapter for an in-process host."""
+    session = requests.Session()
+    session.trust_env = False
+    session.max_redirects = MOST_REDIRECTS
+    dotted = getattr(settings, "SANDBOX_FETCH_ADAPTERS", "")
+    for prefix, adapter in (import_string(dotted)() if dotted else {}).items():
+        session.mount(prefix, adapter)
+    return session

@@ -1,0 +1,85 @@
+"""What every endpoint has in common: method, credential, errors, reading the body."""
+
+import json
+import logging
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt
+
+from .auth import demand_credential
+from .envelope import RefusalError, refuse
+
+View = Callable[..., HttpResponseBase]
+
+logger = logging.getLogger(__name__)
+
+
+def endpoint(view: View) -> View:
+    """Demand a credential, then turn whatever goes wrong into the vendor's envelope."""
+
+    @csrf_exempt
+    @wraps(view)
+    def answered(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        try:
+            demand_credential(request)
+            return view(request, **kwargs)
+        except RefusalError as refusal:
+            return refuse(refusal)
+        except TimeoutError:
+            raise
+        except Exception:
+            # A server answers 5000 for its own defects; the trace belongs to our log.
+            logger.exception("The sandbox failed at %s", request.path)
+            return refuse(RefusalError(5000, "Internal server error"))
+
+    return answered
+
+
+def by_method(**views: View) -> View:
+    """One path, a view per HTTP method; any other method is answered 404 / 1202."""
+
+    @csrf_exempt
+    def dispatched(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        view = views.get(request.method or "")
+        if view is None:
+            return refuse(RefusalError(1202, "Request method is invalid"))
+        return view(request, **kwargs)
+
+    return dispatched
+
+
+def body_of(request: HttpRequest) -> dict[str, Any]:
+    """The JSON object that was posted; ``RefusalError`` 1200 when there is none."""
+    try:
+        body = json.loads(request.body)
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise RefusalError(1200, "Invalid request parameters")
+    return body
+
+
+def text_field(body: dict[str, Any], name: str, /) -> str:
+    """A string field; absent, null and ``""`` are the same (the vendor's sample sends ``""``)."""
+    value = body.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise RefusalError(1201, f"{name} value '{value}' is invalid")
+    return value
+
+
+def pause(request: HttpRequest, seconds: float, /) -> None:
+    """Sleep, but no longer than an in-process caller is willing to wait.
+
+    Raises ``TimeoutError`` at the caller's deadline; over a socket the caller hangs up by itself.
+    """
+    deadline = getattr(request, "sandbox_deadline", None)
+    left = seconds if deadline is None else deadline - time.monotonic()
+    time.sleep(max(0.0, min(seconds, left)))
+    if left < seconds:
+        raise TimeoutError

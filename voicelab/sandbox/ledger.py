@@ -1,0 +1,77 @@
+"""The ledger: every paid POST is written down before it is judged, refused ones too."""
+
+import json
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from .endpoint import View, pause
+from .models import LedgerEntry, Settings
+from .wire import milliseconds
+
+
+def logged(kind: str) -> Any:
+    """Decorate a paid view: entry first, then the effect, then (optionally late) the answer."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def counted(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            entry = LedgerEntry.objects.create(kind=kind, **_subject(request))
+            request.sandbox_entry = entry  # type: ignore[attr-defined]
+            response = view(request, **kwargs)
+            _close(entry, response)
+            pause(request, Settings.current().hold_ms / 1000)
+            return response
+
+        return counted
+
+    return decorate
+
+
+def entry_of(request: HttpRequest, /) -> LedgerEntry:
+    """The entry that ``logged`` made for this request."""
+    entry: LedgerEntry = request.sandbox_entry  # type: ignore[attr-defined]
+    return entry
+
+
+def entry_on_wire(entry: LedgerEntry, /) -> dict[str, Any]:
+    """An entry as the control door lists it; ``fetched`` is what was learned about the clip."""
+    return {
+        "id": entry.pk,
+        "kind": entry.kind,
+        "external_task_id": entry.external_task_id,
+        "text": entry.text,
+        "voice_id": entry.voice_id,
+        "accepted": entry.accepted,
+        "status": entry.status,
+        "code": entry.code,
+        "task_id": entry.task.task_id if entry.task else None,
+        "received_at": milliseconds(entry.received_at),
+        "answered_at": milliseconds(entry.answered_at) if entry.answered_at else None,
+        "fetched": (entry.task.clip or None) if entry.task else None,
+    }
+
+
+def _subject(request: HttpRequest) -> dict[str, str]:
+    """What identifies the call, read without judging it."""
+    try:
+        body = json.loads(request.body)
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        return {}
+    text = body.get("text") or body.get("voice_name") or ""
+    return {
+        "external_task_id": str(body.get("external_task_id") or "")[:255],
+        "text": str(text),
+        "voice_id": str(body.get("voice_id") or "")[:255],
+    }
+
+
+def _close(entry: LedgerEntry, response: HttpResponseBase) -> None:
+    entry.status = response.status_code
+    entry.code = json.loads(response.content)["code"] if hasattr(response, "content") else None
+    entry.answered_at = timezone.now()
+    entry.save(update_fields=["status", "code", "answered_at"])

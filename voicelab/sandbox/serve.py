@@ -1,0 +1,36 @@
+"""Run the sandbox alone: ``python -m voicelab.sandbox.serve HOST PORT``.
+
+A process of its own settings, so that it needs neither the product nor its configuration.
+"""
+
+import os
+import sys
+
+import django
+from django.core.management import call_command
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
+
+
+def main(host: str, port: int) -> None:
+    """Migrate, listen, say so in one line, serve until interrupted. Port 0 takes a free one."""
+    from django.conf import settings
+
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    server = ThreadedWSGIServer((host, port), WSGIRequestHandler)
+    server.daemon_threads = True
+    server.set_app(get_wsgi_application())
+    prefix = f"/{settings.SANDBOX_PREFIX}" if settings.SANDBOX_PREFIX else ""
+    sys.stdout.write(f"Sandbox ready: http://{host}:{server.server_port}{prefix}\n")
+    sys.stdout.flush()
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        server.server_close()
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "voicelab.sandbox.alone"
+    main(sys.argv[1], int(sys.argv[2]))

@@ -1,0 +1,39 @@
+"""The sandbox's paths. Mount them at any prefix; there is one content path and one control door."""
+
+from django.urls import path, re_path
+from django.views.decorators.csrf import csrf_exempt
+
+from . import account, control, results, speech, voices
+from .endpoint import by_method
+from .envelope import no_such_path
+
+app_name = "sandbox"
+
+
+def _anything_else(request, **kwargs):  # type: ignore[no-untyped-def]
+    return no_such_path(request)
+
+
+urlpatterns = [
+    path(
+        "v1/general/custom-voices",
+        by_method(GET=voices.list_voices, POST=voices.create_voice),
+        name="custom-voices",
+    ),
+    path("v1/general/custom-voices/<str:either_id>", by_method(GET=voices.get_voice), name="voice"),
+    path("v1/general/presets-voices", by_method(GET=voices.list_presets), name="presets"),
+    path("v1/general/delete-voices", by_method(POST=voices.delete_voice), name="delete"),
+    path("v1/audio/tts", by_method(POST=speech.create_speech), name="tts"),
+    path("v1/audio/tts/<str:task_id>", by_method(GET=speech.get_speech), name="speech"),
+    path("account/costs", by_method(GET=account.costs), name="costs"),
+    path("results/<str:name>", results.result, name="result"),
+    path("_control/ledger", by_method(GET=control.show_ledger), name="ledger"),
+    path("_control/reset", by_method(POST=control.reset), name="reset"),
+    path("_control/age", by_method(POST=control.age), name="age"),
+    path(
+        "_control/settings",
+        by_method(GET=control.show_settings, POST=control.change_settings),
+        name="settings",
+    ),
+    re_path(r"", csrf_exempt(_anything_else), name="nothing"),
+]
