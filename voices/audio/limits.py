@@ -20,9 +20,9 @@ CANONICAL_RATE = 44_100
 PEAKS = 256
 WIDE_PEAKS = 2048
 
-# The child. Python, numpy and FFmpeg's libraries map 0.4 GiB before the first packet (measured);
-# the rest is room to decode. Ten minutes of anything decodes in 2 s; opus of two hours in 15 s.
-CHILD_MEMORY_BYTES = 768 * 1024 * 1024
+# The child. Python, numpy and FFmpeg map less than 0.3 GiB before the first packet (measured);
+# the rest is room to decode. Ten minutes of anything decode in about 2 s, two hours in 15 s.
+CHILD_MEMORY_BYTES = 512 * 1024 * 1024
 CHILD_CPU_SECONDS = 20
 CHILD_WALL_SECONDS = 40
 CHILD_WRITTEN_BYTES = 8 * 1024 * 1024
