@@ -1,0 +1,196 @@
+"""The asking side of speech: what a person wants becomes a recording and a job.
+
+Sending it to Kling is `speech_steps`. A speech call can't be looked up afterwards, so everything
+here happens at most once per pressed button, however often the button's request arrives.
+"""
+
+import hashlib
+from decimal import Decimal
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from voices.kling import catalog
+from voices.models import Connection, Job, Recording, State, Voice
+from voices.models.state import STUCK
+from voices.models.voice import fold
+from voices.services import connections, drafts
+from voices.services.refusals import Refused
+from voices.services.script import LANGUAGES, MAX_CHARACTERS, Fit, clean, estimate, fit, language_of
+
+__all__ = [
+    "MAX_CHARACTERS",
+    "PAGE",
+    "UNITS",
+    "Fit",
+    "ask",
+    "default_voice",
+    "estimate",
+    "fit",
+    "give_up",
+    "language_of",
+    "send_again",
+]
+
+#: Price of one call, whatever its length (kling-api.md §7).
+UNITS = Decimal("0.05")
+SLOWEST, FASTEST = Decimal("0.8"), Decimal("2.0")
+#: Name of the page's draft.
+PAGE = "speak"
+
+
+def ask(
+    *,
+    person: AbstractBaseUser,
+    voice: Voice,
+    text: str,
+    speed: Decimal,
+    language: str,
+    form_key: str,
+) -> Job:
+    """Write a recording and the job that will speak it.
+
+    The same form sent twice gives the same job. `language` is "" unless a person chose one.
+    Raises Refused with field "text", "voice" or "speed", or "" while sending is paused.
+    """
+    script = clean(text)
+    _check_speed(speed)
+    key = _key(PAGE, person.pk, form_key, script, voice.pk, speed, language)
+    if earlier := Job.objects.filter(form_key=key).first():
+        return earlier
+    chosen = _check_voice(voice, script, language=language)
+    _check_pause(voice.connection)
+    try:
+        with transaction.atomic():
+            recording = _write(person, voice, script, speed=speed, language=chosen)
+            job = _job(recording, person=person, key=key)
+            Voice.objects.filter(pk=voice.pk).update(use_count=F("use_count") + 1)
+            drafts.drop(person, PAGE)
+    except IntegrityError:  # the same form in another process, a moment ago
+        return Job.objects.get(form_key=key)
+    return job
+
+
+def send_again(recording: Recording, *, person: AbstractBaseUser, form_key: str) -> Job:
+    """Ask once more for a recording that needs help; costs one more call.
+
+    `form_key` names the doubtful job that the person saw: two presses send it once. The old job
+    keeps its reservation, because Kling may have charged it. Raises Refused when the voice can't
+    speak any more or sending is paused.
+    """
+    key = _key("again", recording.pk, form_key)
+    if earlier := Job.objects.filter(form_key=key).first():
+        return earlier
+    _check_voice(recording.voice, recording.text, language=recording.language)
+    _check_pause(recording.connection)
+    with transaction.atomic():
+        old = _latest(recording)
+        if not _take(recording, State.QUEUED):
+            return old  # another press was faster
+        _close(old, states=(State.IN_DOUBT,))
+        return _job(recording, person=person, key=key, follows=old)
+
+
+def give_up(recording: Recording, *, person: AbstractBaseUser) -> None:
+    """Stop asking: the recording leaves the lists and its reservation is released."""
+    with transaction.atomic():
+        old = _latest(recording)
+        if _take(recording, State.CANCELLED):
+            _close(old, states=tuple(STUCK), cost_settled=Decimal(0))
+
+
+def default_voice(connection: Connection) -> Voice | None:
+    """The voice that stands in the picker first: Kling's own sample, else any that speaks."""
+    voices = Voice.objects.of(connection).choosable().filter(can_speak=Voice.CanSpeak.YES)
+    speaking = voices.filter(catalogue=Voice.Catalogue.SPEAKING)
+    default = speaking.filter(kling_id=catalog.DEFAULT_VOICE_ID).first()
+    return default or voices.order_by("sort_name", "id").first()
+
+
+def _check_speed(speed: Decimal) -> None:
+    # Kling adjusts a wrong speed silently; a person should hear what was typed.
+    if not SLOWEST <= speed <= FASTEST or speed != round(speed, 1):
+        raise Refused("speed", field="speed")
+
+
+def _check_voice(voice: Voice, script: str, *, language: str) -> str:
+    """The language to speak in. Raises Refused (field "voice")."""
+    if voice.connection_id != connections.active().pk or voice.state != State.READY:
+        raise Refused("voice-not-ready", field="voice")
+    if voice.can_speak == Voice.CanSpeak.NO:
+        raise Refused("voice-video", field="voice")
+    found = fit(voice, script, language=language)
+    if not found.ok:
+        written = LANGUAGES[language_of(script)]
+        raise Refused("voice-language", field="voice", voice=voice.name, language=written)
+    return found.language
+
+
+def _check_pause(connection: Connection) -> None:
+    if paused(connection):
+        raise Refused(f"paused-{connection.paused_reason}", field="")
+
+
+def paused(connection: Connection) -> bool:
+    """Whether sending rests because of the whole account (key, credit, address)."""
+    until = connection.paused_until
+    return bool(connection.paused_reason) and (until is None or until > timezone.now())
+
+
+def _write(
+    person: AbstractBaseUser, voice: Voice, script: str, *, speed: Decimal, language: str
+) -> Recording:
+    return Recording.objects.create(
+        connection_id=voice.connection_id,
+        voice=voice,
+        text=script,
+        language=language,
+        speed=speed,
+        search_text=fold(f"{script} {voice.name}"),
+        created_by_id=person.pk,
+    )
+
+
+def _job(
+    recording: Recording, *, person: AbstractBaseUser, key: str, follows: Job | None = None
+) -> Job:
+    return Job.objects.create(
+        kind=Job.Kind.SPEAK,
+        connection_id=recording.connection_id,
+        voice_id=recording.voice_id,
+        recording=recording,
+        follows=follows,
+        form_key=key,
+        cost_reserved=UNITS,
+        created_by_id=person.pk,
+    )
+
+
+def _latest(recording: Recording) -> Job:
+    """Every recording is written together with its first job."""
+    return recording.jobs.filter(kind=Job.Kind.SPEAK).latest("id")
+
+
+def _take(recording: Recording, state: State) -> bool:
+    """Move the recording out of *Needs your help*; true for exactly one of two presses."""
+    stuck = Recording.objects.filter(pk=recording.pk, state__in=STUCK)
+    return stuck.update(state=state, state_at=timezone.now()) == 1
+
+
+def _close(job: Job, *, states: tuple[str, ...], **facts: Decimal) -> None:
+    now = timezone.now()
+    Job.objects.filter(pk=job.pk, state__in=states).update(
+        state=State.CANCELLED,
+        version=F("version") + 1,
+        finished_at=now,
+        entered_at=now,
+        updated_at=now,
+        **facts,
+    )
+
+
+def _key(*parts: object) -> str:
+    """64 letters for `Job.form_key`: what the form was, so an edited form is another one."""
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
