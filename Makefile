@@ -1,0 +1,31 @@
+# VoiceLab. `make run` and `make test` each work as the first command on a fresh clone.
+
+VENV ?= .venv
+PY = $(VENV)/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help run test fast check fresh install install-dev
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run: install ## Start VoiceLab; Ctrl-C stops all of it
+	@exec $(PY) manage.py start
+
+test: install-dev ## Run every test; browser tests need Chromium
+	@.ci/test $(PY)
+
+fast: install-dev ## Run the tests that need no browser and kill no process
+	@$(PY) -m pytest -q -n 2 -m "not browser and not chaos" tests
+
+check: install-dev ## Lint, types, deployment checks, missing migrations
+	@.ci/check $(PY)
+
+fresh: ## Clone, install, start, stop, test: what a newcomer's machine does, timed
+	@.ci/fresh
+
+install: ## Install what running needs
+	@.ci/install $(VENV) requirements.lock
+
+install-dev:
+	@.ci/install $(VENV) requirements-dev.lock
