@@ -19,8 +19,6 @@ from voices.services.clip_words import LINK_TROUBLE
 from voices.services.refusals import Refused
 
 FETCH_SECONDS = 120.0
-#: A film has padding: 30.02 s are 30 s, and cutting them needs nobody's choice.
-GRACE = 0.05
 #: Kling's ids of videos are numbers of 18 digits; a link may carry other, shorter numbers.
 _VIDEO_ID = re.compile(r"(?<!\d)\d{15,20}(?!\d)")
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -129,7 +127,7 @@ def check_step(clip: Clip) -> None:
     if clip.state != State.CHECKING or clip.original is None:
         return
     try:
-        with files.local(clip.original) as path:
+        with files.as_path(clip.original) as path:
             report = inspect(path, name=clip.name)
     except AudioError as error:
         fail(clip, reason=error.reason)
@@ -166,7 +164,7 @@ def latest_unused(person: User) -> Clip | None:
 
 def needs_cut(clip: Clip) -> bool:
     """Whether a person has to agree that Kling gets only the first 30 seconds."""
-    return clip.seconds is not None and clip.seconds > MAX_SECONDS + GRACE
+    return clip.seconds is not None and clip.seconds > MAX_SECONDS
 
 
 def _fetched(clip: Clip, path: Path, *, deadline: float) -> str:

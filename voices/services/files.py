@@ -68,7 +68,7 @@ def open_file(stored: StoredFile) -> File:  # type: ignore[type-arg]
 
 
 @contextmanager
-def local(stored: StoredFile) -> Iterator[Path]:
+def as_path(stored: StoredFile) -> Iterator[Path]:
     """A path on this machine that holds the bytes of `stored` while the block runs."""
     try:
         yield Path(default_storage.path(stored.path))
@@ -88,7 +88,7 @@ def workplace() -> Iterator[Path]:
         yield Path(folder)
 
 
-def discard(stored: StoredFile) -> None:
+def expire_now(stored: StoredFile) -> None:
     """Forget a file that has served its purpose: the row first, the bytes once that stands."""
     path = path_for(stored.uid)
     stored.delete()

@@ -17,7 +17,7 @@ TOKEN_BYTES = 32
 ENDING = ".wav"
 
 
-def make_link(job: Job, *, file: StoredFile) -> str:
+def make_link(job: Job, file: StoredFile) -> str:
     """A new address under which `file` can be fetched for two hours; only its hash is kept.
 
     Raises RuntimeError where nobody outside could reach it: ask `connections.reach()` first.
