@@ -87,7 +87,7 @@ class Caller:
         try:
             envelope = self._exchange(call, trip=trip)
         except KlingError as error:
-            error.message = self.credential.scrub(error.message)
+            error.reword(self.credential.scrub(error.message))
             _log(call, started=started, result=error.code or error.reason, answer=error)
             raise
         _log(call, started=started, result=0, answer=envelope)

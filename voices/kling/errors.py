@@ -80,6 +80,11 @@ class KlingError(Exception):
             http_status=other.http_status,
         )
 
+    def reword(self, message: str, /) -> None:
+        """Replace the words, also where `repr` finds them."""
+        self.message = message
+        self.args = (message,)
+
     def __str__(self) -> str:
         facts = [f"code {self.code}" if self.code is not None else ""]
         facts += [f"HTTP {self.http_status}" if self.http_status is not None else ""]

@@ -14,7 +14,7 @@ from typing import Any
 MAX_TEXT = 4096
 MAX_ITEMS = 1000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
-_LIMIT = Decimal(10) ** 12
+_LIMIT = Decimal(10) ** 15
 _EARLIEST, _LATEST = 946_684_800, 4_102_444_800  # the years 2000 and 2100, in seconds
 
 Json = Any  # what json.loads gives; this module is the border
@@ -68,7 +68,7 @@ def integer(value: Json, /) -> int | None:
 
 
 def decimal(value: Json, /) -> Decimal | None:
-    """A finite number below 10¹² in size, also from text; None for "", null and nonsense."""
+    """A finite number below 10¹⁵ in size, also from text; None for "", null and nonsense."""
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         return None
     number = _decimal_or_none(str(value).strip()[:64])
