@@ -12,13 +12,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from voices.kling import catalog
-from voices.models import Connection, Job, Recording, State, Voice
+from voices.models import Job, Recording, State, Voice
 from voices.models.state import STUCK
 from voices.models.voice import fold
-from voices.services import connections, drafts
-from voices.services.refusals import Refused
-from voices.services.script import LANGUAGES, MAX_CHARACTERS, Fit, clean, estimate, fit, language_of
+from voices.services import drafts
+from voices.services.script import MAX_CHARACTERS, Fit, clean, estimate, fit, language_of
+from voices.services.speech_checks import check_pause, check_speed, check_voice, default_voice
 
 __all__ = [
     "MAX_CHARACTERS",
@@ -31,12 +30,12 @@ __all__ = [
     "fit",
     "give_up",
     "language_of",
+    "save_now",
     "send_again",
 ]
 
 #: Price of one call, whatever its length (kling-api.md §7).
 UNITS = Decimal("0.05")
-SLOWEST, FASTEST = Decimal("0.8"), Decimal("2.0")
 #: Name of the page's draft.
 PAGE = "speak"
 
@@ -56,12 +55,12 @@ def ask(
     Raises Refused with field "text", "voice" or "speed", or "" while sending is paused.
     """
     script = clean(text)
-    _check_speed(speed)
+    check_speed(speed)
     key = _key(PAGE, person.pk, form_key, script, voice.pk, speed, language)
     if earlier := Job.objects.filter(form_key=key).first():
         return earlier
-    chosen = _check_voice(voice, script, language=language)
-    _check_pause(voice.connection)
+    chosen = check_voice(voice, script, language=language)
+    check_pause(voice.connection)
     try:
         with transaction.atomic():
             recording = _write(person, voice, script, speed=speed, language=chosen)
@@ -83,8 +82,8 @@ def send_again(recording: Recording, *, person: AbstractBaseUser, form_key: str)
     key = _key("again", recording.pk, form_key)
     if earlier := Job.objects.filter(form_key=key).first():
         return earlier
-    _check_voice(recording.voice, recording.text, language=recording.language)
-    _check_pause(recording.connection)
+    check_voice(recording.voice, recording.text, language=recording.language)
+    check_pause(recording.connection)
     with transaction.atomic():
         old = _latest(recording)
         if not _take(recording, State.QUEUED):
@@ -101,42 +100,14 @@ def give_up(recording: Recording, *, person: AbstractBaseUser) -> None:
             _close(old, states=tuple(STUCK), cost_settled=Decimal(0))
 
 
-def default_voice(connection: Connection) -> Voice | None:
-    """The voice that stands in the picker first: Kling's own sample, else any that speaks."""
-    voices = Voice.objects.of(connection).choosable().filter(can_speak=Voice.CanSpeak.YES)
-    speaking = voices.filter(catalogue=Voice.Catalogue.SPEAKING)
-    default = speaking.filter(kling_id=catalog.DEFAULT_VOICE_ID).first()
-    return default or voices.order_by("sort_name", "id").first()
-
-
-def _check_speed(speed: Decimal) -> None:
-    # Kling adjusts a wrong speed silently; a person should hear what was typed.
-    if not SLOWEST <= speed <= FASTEST or speed != round(speed, 1):
-        raise Refused("speed", field="speed")
-
-
-def _check_voice(voice: Voice, script: str, *, language: str) -> str:
-    """The language to speak in. Raises Refused (field "voice")."""
-    if voice.connection_id != connections.active().pk or voice.state != State.READY:
-        raise Refused("voice-not-ready", field="voice")
-    if voice.can_speak == Voice.CanSpeak.NO:
-        raise Refused("voice-video", field="voice")
-    found = fit(voice, script, language=language)
-    if not found.ok:
-        written = LANGUAGES[language_of(script)]
-        raise Refused("voice-language", field="voice", voice=voice.name, language=written)
-    return found.language
-
-
-def _check_pause(connection: Connection) -> None:
-    if paused(connection):
-        raise Refused(f"paused-{connection.paused_reason}", field="")
-
-
-def paused(connection: Connection) -> bool:
-    """Whether sending rests because of the whole account (key, credit, address)."""
-    until = connection.paused_until
-    return bool(connection.paused_reason) and (until is None or until > timezone.now())
+def save_now(recording: Recording) -> Job:
+    """Fetch the sound at once while Kling still has it; free. For what waits for its next try."""
+    job = _latest(recording)
+    Job.objects.filter(pk=job.pk, state=State.SAVING, tries__gt=0).update(
+        next_check_at=timezone.now(), version=F("version") + 1
+    )
+    job.refresh_from_db()
+    return job
 
 
 def _write(
