@@ -7,8 +7,14 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voicelab.settings")
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    try:
+        settings.DEBUG  # noqa: B018 reads every value
+    except ImproperlyConfigured as error:
+        sys.exit(f"VoiceLab can't start:\n  {error}")
     execute_from_command_line(sys.argv)
 
 

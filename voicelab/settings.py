@@ -1,4 +1,4 @@
-"""Settings of VoiceLab. Order: paths, core, apps, database, files, Celery, Kling, security, logging.
+"""Settings: paths, core, apps, database, files, Celery, Kling, security, logging.
 
 Every value comes from the environment or `.env` beside manage.py; a secret can also come from the
 file named by NAME_FILE. The README's settings table is tested against this file.
@@ -11,29 +11,30 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
-from environ import FileAwareEnv
 
 from voicelab import secret
+from voicelab.values import Values
 
 # --- paths ---------------------------------------------------------------------------------------
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = FileAwareEnv()
+env = Values()
 if os.environ.get("VOICELAB_ENV_FILE", "") != "none":
     env.read_env(BASE_DIR / ".env")
 
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR = env.folder("DATA_DIR", default=BASE_DIR / "var")
 
 # --- core ----------------------------------------------------------------------------------------
 
-DEBUG = env.bool("DEBUG", default=False)
-HOST = env.str("HOST", default="127.0.0.1")
-PORT = env.int("PORT", default=8000)
+DEBUG = env.switch("DEBUG")
+HOST = env.text("HOST", "127.0.0.1")
+PORT = env.whole("PORT", default=8000, least=1, most=65535)
 _shown_host = "127.0.0.1" if HOST in {"0.0.0.0", "::"} else HOST  # noqa: S104
-SITE_URL = env.str("SITE_URL", default=f"http://{_shown_host}:{PORT}").rstrip("/")
-SITE_URL_GIVEN = bool(env.str("SITE_URL", default=""))
-SECRET_KEY = env.str("SECRET_KEY", default="") or secret.kept_in(DATA_DIR)
+SITE_URL = env.text("SITE_URL", f"http://{_shown_host}:{PORT}").rstrip("/")
+SITE_URL_GIVEN = bool(env.text("SITE_URL"))
+SECRET_KEY = env.text("SECRET_KEY") or secret.kept_in(DATA_DIR)
+# For the first administrator; without it `start` makes one up and prints it.
+ADMIN_PASSWORD = env.text("VOICELAB_ADMIN_PASSWORD")
 
 ROOT_URLCONF = "voicelab.urls"
 WSGI_APPLICATION = "voicelab.wsgi.application"
@@ -53,7 +54,7 @@ def _machine_time_zone() -> str:
     return name if "/" in name and time.tzname[0] != "UTC" else "UTC"
 
 
-TIME_ZONE = env.str("TIME_ZONE", default="") or _machine_time_zone()
+TIME_ZONE = env.zone("TIME_ZONE", default=_machine_time_zone())
 
 # --- apps ----------------------------------------------------------------------------------------
 
@@ -68,6 +69,7 @@ INSTALLED_APPS = [
     "heroicons",
     "csp",
     "axes",
+    "voicelab",
     "voicelab.sandbox",
     "voices",
 ]
@@ -80,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "voices.views.visits.VisitsMiddleware",
     "voicelab.doors.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -111,8 +114,8 @@ _pragmas = (
     "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA temp_store=MEMORY;"
     "PRAGMA mmap_size=134217728;PRAGMA journal_size_limit=27103364;PRAGMA cache_size=2000;"
 )
-if env.str("DATABASE_URL", default=""):
-    DATABASES = {"default": env.db("DATABASE_URL")}
+if env.text("DATABASE_URL"):
+    DATABASES = {"default": env.database("DATABASE_URL")}
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 else:
@@ -145,14 +148,15 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "voicelab.static.StaticStorage"},
 }
-if env.str("S3_BUCKET", default=""):
+S3_BUCKET = env.text("S3_BUCKET")
+if S3_BUCKET:
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
-            "bucket_name": env.str("S3_BUCKET"),
-            "endpoint_url": env.str("S3_ENDPOINT", default="") or None,
-            "access_key": env.str("S3_ACCESS_KEY", default="") or None,
-            "secret_key": env.str("S3_SECRET_KEY", default="") or None,
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env.text("S3_ENDPOINT") or None,
+            "access_key": env.text("S3_ACCESS_KEY") or None,
+            "secret_key": env.text("S3_SECRET_KEY") or None,
             "querystring_expire": 3600,
             "default_acl": "private",
         },
@@ -173,8 +177,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 2
 # --- Celery --------------------------------------------------------------------------------------
 
 BROKER_FILE = DATA_DIR / "broker.sqlite3"
-EMBEDDED_BROKER = not env.str("CELERY_BROKER_URL", default="")
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="") or f"sqla+sqlite:///{BROKER_FILE}"
+EMBEDDED_BROKER = not env.text("CELERY_BROKER_URL")
+CELERY_BROKER_URL = env.text("CELERY_BROKER_URL") or f"sqla+sqlite:///{BROKER_FILE}"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"
@@ -194,7 +198,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 if CELERY_BROKER_URL.startswith("redis"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "socket_timeout": 30 if env.str("VOICELAB_ROLE", default="web") == "worker" else 1,
+        "socket_timeout": 30 if env.text("VOICELAB_ROLE", "web") == "worker" else 1,
         "socket_connect_timeout": 1,
         "socket_keepalive": True,
         "visibility_timeout": 600,
@@ -202,13 +206,13 @@ if CELERY_BROKER_URL.startswith("redis"):
 
 # --- Kling ---------------------------------------------------------------------------------------
 
-KLING_API_KEY = env.str("KLING_API_KEY", default="")
-KLING_ACCESS_KEY = env.str("KLING_ACCESS_KEY", default="")
-KLING_SECRET_KEY = env.str("KLING_SECRET_KEY", default="")
-KLING_ACCOUNT = env.str("KLING_ACCOUNT", default="main")
-KLING_PRIVATE_NETWORK = env.bool("KLING_PRIVATE_NETWORK", default=False)
-LINKS_ALLOWED_HOSTS = frozenset(env.list("LINKS_ALLOWED_HOSTS", default=[]))
-PRACTICE = not (KLING_API_KEY or KLING_ACCESS_KEY or env.str("KLING_BASE_URL", default=""))
+KLING_API_KEY = env.text("KLING_API_KEY")
+KLING_ACCESS_KEY = env.text("KLING_ACCESS_KEY")
+KLING_SECRET_KEY = env.text("KLING_SECRET_KEY")
+KLING_ACCOUNT = env.text("KLING_ACCOUNT", "main")
+KLING_PRIVATE_NETWORK = env.switch("KLING_PRIVATE_NETWORK")
+LINKS_ALLOWED_HOSTS = frozenset(env.items("LINKS_ALLOWED_HOSTS"))
+PRACTICE = not (KLING_API_KEY or KLING_ACCESS_KEY or env.text("KLING_BASE_URL"))
 if PRACTICE:
     KLING_BASE_URL = "https://practice.invalid"
     # The only thing that ties the client to the sandbox: who answers for this address.
@@ -217,7 +221,7 @@ if PRACTICE:
     MEDIA_URL_BASE = "https://site.invalid"
     PUBLIC_URL = ""
 else:
-    KLING_BASE_URL = env.str("KLING_BASE_URL", default="https://api-singapore.klingai.com")
+    KLING_BASE_URL = env.text("KLING_BASE_URL", "https://api-singapore.klingai.com")
     KLING_BASE_URL = KLING_BASE_URL.rstrip("/")
     KLING_ADAPTERS = ""
 
@@ -234,13 +238,13 @@ def _is_public(url: str) -> bool:
 
 
 if not PRACTICE:
-    PUBLIC_URL = env.str("PUBLIC_URL", default="").rstrip("/")
+    PUBLIC_URL = env.text("PUBLIC_URL").rstrip("/")
     PUBLIC_URL = PUBLIC_URL or (SITE_URL if _is_public(SITE_URL) else "")
     # "" means: Kling can't fetch a clip from here.
     MEDIA_URL_BASE = PUBLIC_URL if KLING_PRIVATE_NETWORK or _is_public(PUBLIC_URL) else ""
-DELETE_HOLD_HOURS = env.int("DELETE_HOLD_HOURS", default=24)
-SANDBOX_SECONDS = env.float("SANDBOX_SECONDS", default=10.0)
-SANDBOX_PRESETS = env.int("SANDBOX_PRESETS", default=398)
+DELETE_HOLD_HOURS = env.whole("DELETE_HOLD_HOURS", default=24, least=0, most=8760)
+SANDBOX_SECONDS = env.number("SANDBOX_SECONDS", default=10.0)
+SANDBOX_PRESETS = env.whole("SANDBOX_PRESETS", default=398, least=0, most=100_000)
 
 # --- security ------------------------------------------------------------------------------------
 
@@ -248,7 +252,8 @@ _https = SITE_URL.startswith("https://")
 _hosts = {urlsplit(url).hostname for url in (SITE_URL, PUBLIC_URL) if url}
 if HOST in {"127.0.0.1", "localhost", "::1"}:
     _hosts |= {"127.0.0.1", "localhost"}
-ALLOWED_HOSTS = sorted(_hosts | set(env.list("ALLOWED_HOSTS", default=[])) - {None})
+ALLOWED_HOSTS_GIVEN = env.items("ALLOWED_HOSTS")
+ALLOWED_HOSTS = sorted((_hosts | set(ALLOWED_HOSTS_GIVEN)) - {None})
 CSRF_TRUSTED_ORIGINS = sorted({url for url in (SITE_URL, PUBLIC_URL) if url.startswith("https://")})
 
 AUTHENTICATION_BACKENDS = [
