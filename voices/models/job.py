@@ -37,14 +37,17 @@ class JobQuerySet(models.QuerySet["Job"]):
         process that slept through its lease can't write over its successor's facts.
         """
         now = timezone.now()
-        won = self.filter(
-            pk=job.pk, version=job.version, state=job.state, next_check_at__lte=now
-        ).update(
-            next_check_at=now + lease, attempts=F("attempts") + 1, version=F("version") + 1
+        mine = self.filter(pk=job.pk, version=job.version, state=job.state, next_check_at__lte=now)
+        won = mine.update(
+            next_check_at=now + lease,
+            attempts=F("attempts") + 1,
+            claims=F("claims") + 1,
+            version=F("version") + 1,
         )
         if won:
             job.version += 1
             job.attempts += 1
+            job.claims += 1
             job.next_check_at = now + lease
         return won == 1
 
@@ -75,6 +78,9 @@ class Job(models.Model):
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
     version = models.PositiveIntegerField(default=0)
     attempts = models.PositiveIntegerField(default=0)
+    claims = models.PositiveSmallIntegerField(
+        default=0, help_text="claims since the last write: more than one means a worker died"
+    )
     tries = models.PositiveIntegerField(default=0, help_text="failures in a row in this state")
     next_check_at = models.DateTimeField(default=timezone.now)
     entered_at = models.DateTimeField(default=timezone.now, help_text="when it came to this state")
@@ -91,6 +97,7 @@ class Job(models.Model):
     not_found = models.PositiveSmallIntegerField(default=0, help_text="look-ups without a trace")
     cost_reserved = models.DecimalField(max_digits=8, decimal_places=4, default=Decimal(0))
     cost_settled = models.DecimalField(max_digits=8, decimal_places=4, null=True)
+    spans = models.JSONField(default=dict, help_text="state: seconds it took")
     result_sha256 = models.CharField(max_length=64, blank=True)
 
     created_by = models.ForeignKey(

@@ -1,0 +1,89 @@
+"""How a clone ends: refused, or ready with its trial saved."""
+
+from datetime import timedelta
+from typing import Any
+
+from voices.kling import KlingError, RemoteVoice, TaskNotFound
+from voices.models import Event, Job, State, Voice
+from voices.models.voice import fold
+from voices.services import connections, events, files, media, trials
+from voices.services.jobs import again, backoff, move
+
+#: A trial that can't be fetched does not keep a finished voice from being used.
+TRIAL_TRIES = 5
+LOOKED_IN_VAIN = timedelta(hours=24)
+
+
+def facts(error: KlingError) -> dict[str, Any]:
+    """The columns of a job that an error fills."""
+    return {
+        "reason": error.reason[:40],
+        "error": error.message[:2000],
+        "error_code": str(error.code or ""),
+        "request_id": error.request_id[:100],
+    }
+
+
+def fail(job: Job, **columns: Any) -> None:
+    """Needs your help: the clip is kept, nothing was charged, the clip's door is shut."""
+    move(job, State.FAILED, cost_settled=0, **columns)
+    media.revoke(job)
+    _drop_canonical(job)
+    note(job, Event.Verb.CLONE_FAILED, reason=job.reason)
+
+
+def failed_read(job: Job, error: KlingError) -> None:
+    """A look that brought no answer: look again, later and later."""
+    if error.retryable or error.breaker or isinstance(error, TaskNotFound):
+        again(job, after=backoff(job.tries, cap=600.0), reason=error.reason[:40])
+        connections.note_refusal(job.connection, error)
+    else:
+        again(job, after=600.0, **facts(error))
+
+
+def save_trial(job: Job) -> None:
+    """Keep our copy of the trial; then the voice is ready."""
+    assert job.voice_id is not None
+    voice = Voice.objects.get(pk=job.voice_id)
+    if voice.trial_id is None and voice.trial_url:
+        try:
+            trials.save(voice)
+        except trials.NOT_SAVED as error:
+            if job.tries < TRIAL_TRIES:
+                _fresh_address(job, voice)
+                again(job, after=backoff(job.tries, cap=30.0), error=str(error)[:2000])
+                return
+        else:
+            note(job, Event.Verb.TRIAL_SAVED)
+    move(job, State.READY, error="", reason="")
+    _drop_canonical(job)
+
+
+def note(job: Job, verb: str, **details: Any) -> None:
+    if job.voice is not None:
+        events.note(job.voice, verb, person=job.created_by, job=job, **details)
+
+
+def search_text(job: Job, made: RemoteVoice) -> str:
+    """Our name, Kling's name and id, folded for search."""
+    voice = job.voice
+    assert voice is not None
+    return fold(f"{voice.name} {voice.kling_name} {made.name} {made.voice_id}")
+
+
+def _fresh_address(job: Job, voice: Voice) -> None:
+    """Links expire: ask for the task once more and take its new one."""
+    try:
+        task = connections.client(job.connection).get_voice_task(job.task_id)
+    except KlingError:
+        return
+    if task.voices and task.voices[0].trial_url:
+        Voice.objects.filter(pk=voice.pk).update(trial_url=task.voices[0].trial_url[:2000])
+
+
+def _drop_canonical(job: Job) -> None:
+    """The WAV that Kling fetched goes when its job ends; the original clip stays 90 days."""
+    if job.clip is not None:
+        job.clip.refresh_from_db(fields=["canonical"])
+        if job.clip.canonical is not None:
+            files.expire_now(job.clip.canonical)

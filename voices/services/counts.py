@@ -1,0 +1,59 @@
+"""The numbers in the tabs: kept in the transaction that changes them, audited every night."""
+
+from django.db import transaction
+from django.db.models import Count, F
+
+from voices.models import Connection, Counter, Voice
+from voices.models.voice import IN_TRASH, UNLISTED
+
+TABS = ("all", *Voice.Catalogue.values, "trash")
+
+
+def tabs(connection: Connection) -> dict[str, int]:
+    """Count by tab name; one query."""
+    kept = dict(Counter.objects.filter(connection=connection).values_list("name", "value"))
+    return {name: max(0, kept.get(name, 0)) for name in TABS}
+
+
+def moved(voice: Voice, *, before: str | None, after: str) -> None:
+    """Shift the counters for one voice; `before` is None for a new one. Call inside `atomic`."""
+    gone, come = _places(voice.catalogue, before), _places(voice.catalogue, after)
+    for name in gone - come:
+        _shift(voice.connection_id, name, -1)
+    for name in come - gone:
+        _shift(voice.connection_id, name, 1)
+
+
+def added(connection: Connection, *, catalogue: str, number: int) -> None:
+    """Shift the counters for `number` new listed voices. Call inside `atomic`."""
+    for name in ("all", catalogue):
+        _shift(connection.pk, name, number)
+
+
+def recount(connection: Connection) -> int:
+    """Count everything and mend what differs; the number of mended counters."""
+    with transaction.atomic():
+        rows = Voice.objects.of(connection).values_list("catalogue", "state").annotate(Count("id"))
+        right = dict.fromkeys(TABS, 0)
+        for catalogue, state, number in rows.order_by():
+            for name in _places(catalogue, state):
+                right[name] += number
+        wrong = {name: value for name, value in right.items() if tabs(connection)[name] != value}
+        for name, value in wrong.items():
+            Counter.objects.update_or_create(
+                connection=connection, name=name, defaults={"value": value}
+            )
+    return len(wrong)
+
+
+def _places(catalogue: str, state: str | None) -> set[str]:
+    """The tabs in which a voice in this state is listed."""
+    if state is None or state in UNLISTED:
+        return set()
+    return {"trash"} if state in IN_TRASH else {"all", catalogue}
+
+
+def _shift(connection_id: int, name: str, by: int) -> None:
+    row = Counter.objects.filter(connection_id=connection_id, name=name)
+    if not row.update(value=F("value") + by):
+        Counter.objects.create(connection_id=connection_id, name=name, value=max(0, by))

@@ -1,0 +1,87 @@
+"""Trials: cloned voices first, then the one somebody wants to hear, then the rest when idle."""
+
+import uuid
+from datetime import timedelta
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+
+from voices.models import Connection, Job, State, StoredFile, Voice
+from voices.models.state import PENDING
+from voices.services import connections, results
+from voices.services.jobs import again, backoff, move, set_voice_state
+
+NOT_SAVED = results.NOT_SAVED
+TRIES = 5
+#: Idle back-fill: so many per sweep of ten seconds, that is two a second (decisions 13).
+PER_SWEEP = 20
+
+
+def ask(voice: Voice, *, person: AbstractBaseUser | None = None) -> Job | None:
+    """Save this trial now because somebody wants to hear it; None when there is nothing to save."""
+    if voice.trial_id or not voice.trial_url:
+        return None
+    with transaction.atomic():
+        waiting = _pending(voice.connection).filter(voice=voice).first()
+        if waiting is not None:
+            Job.objects.filter(pk=waiting.pk, state=State.QUEUED).update(
+                next_check_at=timezone.now(), created_by_id=person and person.pk
+            )
+            job = waiting
+        else:
+            job = _job(voice.connection, voice, person)
+        set_voice_state(voice.pk, State.SAVING, keep=(State.TRASHED, State.DELETING, State.GONE))
+    return job
+
+
+def save(voice: Voice) -> StoredFile:
+    """Fetch and attach the trial; raises one of NOT_SAVED."""
+    return results.save_trial(voice, connections.client(voice.connection))
+
+
+def run(job: Job) -> None:
+    """One try; a trial that can't be had leaves the voice ready without one."""
+    assert job.voice_id is not None
+    voice = Voice.objects.select_related("connection").get(pk=job.voice_id)
+    ended = State.READY
+    if voice.trial_id is None and voice.trial_url:
+        try:
+            save(voice)
+        except NOT_SAVED as error:
+            if job.tries + 1 < TRIES:
+                again(job, after=backoff(job.tries), error=str(error)[:2000])
+                return
+            ended = State.FAILED
+    with transaction.atomic():
+        move(job, ended)
+        if voice.state == State.SAVING:
+            set_voice_state(voice.pk, State.READY)
+
+
+def backfill(connection: Connection) -> int:
+    """When nobody waits for anything, queue a few trials that are still missing."""
+    if Job.objects.of(connection).filter(state__in=PENDING).exists():
+        return 0
+    missing = Voice.objects.of(connection).filter(state=State.READY, trial=None)
+    missing = missing.exclude(trial_url="").exclude(
+        jobs__kind=Job.Kind.SAVE, jobs__created_at__gte=timezone.now() - timedelta(days=1)
+    )
+    chosen = list(missing.order_by("catalogue", "-id")[:PER_SWEEP])
+    for voice in chosen:
+        _job(connection, voice, None)
+    return len(chosen)
+
+
+def _pending(connection: Connection):  # type: ignore[no-untyped-def]
+    return Job.objects.of(connection).filter(kind=Job.Kind.SAVE, state__in=PENDING)
+
+
+def _job(connection: Connection, voice: Voice, person: AbstractBaseUser | None) -> Job:
+    return Job.objects.create(
+        uid=uuid.uuid4(),
+        kind=Job.Kind.SAVE,
+        connection=connection,
+        voice=voice,
+        created_by_id=person and person.pk,
+    )
