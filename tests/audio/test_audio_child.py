@@ -2,6 +2,8 @@
 
 import json
 import os
+import resource
+import signal
 import socket
 import subprocess
 import sys
@@ -100,6 +102,44 @@ def test_behind_shut_doors_no_file_socket_or_program_opens(code):
 
 def test_behind_shut_doors_memory_has_an_end():
     assert "MemoryError" in in_child("bytearray(2**30)")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells another process's limits")
+def test_the_doors_are_shut_before_the_first_byte_is_read(tmp_path):
+    pipe = tmp_path / "pipe.mp3"
+    os.mkfifo(pipe)
+    source = os.open(pipe, os.O_RDWR)  # nothing ever comes: the child waits for its first byte
+    bounds = {"memory_bytes": 2**29, "cpu_seconds": 5, "wall_seconds": 5, "written_bytes": 7}
+    command = [sys.executable, "-I", PACKAGE / "child" / "__main__.py"]
+    child = subprocess.Popen([*command, json.dumps(order("mp3", limits=bounds))], stdin=source)
+    try:
+        until = time.monotonic() + 4
+        while resource.prlimit(child.pid, resource.RLIMIT_NOFILE) != (0, 0):
+            assert child.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        assert resource.prlimit(child.pid, resource.RLIMIT_AS) == (2**29, 2**29)
+        assert resource.prlimit(child.pid, resource.RLIMIT_CPU) == (5, 6)
+        assert resource.prlimit(child.pid, resource.RLIMIT_FSIZE) == (7, 7)
+    finally:
+        child.kill()
+        child.wait()
+        os.close(source)
+
+
+def test_a_child_whose_parent_died_ends_by_itself(tmp_path):
+    pipe = tmp_path / "pipe.mp3"
+    os.mkfifo(pipe)
+    source = os.open(pipe, os.O_RDWR)
+    bounds = {"memory_bytes": 2**29, "cpu_seconds": 5, "wall_seconds": 1, "written_bytes": 0}
+    command = [sys.executable, "-I", PACKAGE / "child" / "__main__.py"]
+    try:
+        done = subprocess.run(
+            [*command, json.dumps(order("mp3", limits=bounds))], stdin=source, timeout=5
+        )
+    finally:
+        os.close(source)
+    assert done.returncode == -signal.SIGALRM
 
 
 def test_the_child_knows_no_secret_of_ours(make_sound, monkeypatch, tmp_path):

@@ -1,14 +1,16 @@
 """A clip is what it decodes to, whatever its header says."""
 
+import io
 import struct
 import time
 
 import av
 import numpy as np
 import pytest
+from PIL import Image
 from sound_makers import RECIPES
 
-from voices.audio import AudioError, inspect, measure
+from voices.audio import AudioError, canonicalise, inspect, measure
 
 
 def refusal(path, *, name=""):
@@ -94,6 +96,35 @@ def test_a_wav_that_claims_more_than_it_holds_is_counted(make_sound):
     path.write_bytes(data)
 
     assert refusal(path).facts["seconds"] == pytest.approx(3, abs=0.01)
+
+
+def test_a_sound_that_changes_its_shape_on_the_way_is_read_to_its_end(make_sound, tmp_path):
+    path = tmp_path / "changing.mp3"
+    # Without the first tag, a list of frames: mono, then stereo, then mono.
+    parts = [make_sound(f"{n}.mp3", seconds=4, channels=n) for n in (1, 2)]
+    path.write_bytes(b"".join(part.read_bytes() for part in [*parts, parts[0]]))
+
+    report = inspect(path, name="changing.mp3")
+
+    assert report.seconds == pytest.approx(12, abs=0.3)
+    assert report.channels == 1
+    done = canonicalise(path, tmp_path / "o.wav", name="a.mp3", start=2, seconds=9)
+    assert done.seconds == 9
+
+
+def test_a_cover_makes_no_film_of_a_song(make_sound):
+    path = make_sound("song.mp3")
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "PNG")
+    frame = b"\0image/png\0\x03\0" + picture.getvalue()
+    frame = b"APIC" + struct.pack(">I", len(frame)) + b"\0\0" + frame
+    size = bytes(len(frame) >> shift & 0x7F for shift in (21, 14, 7, 0))
+    path.write_bytes(b"ID3\x03\0\0" + size + frame + path.read_bytes())
+
+    report = inspect(path, name="song.mp3")
+
+    assert not report.has_video
+    assert report.seconds == pytest.approx(6, abs=0.1)
 
 
 def test_half_an_mp3_is_as_long_as_its_half(make_sound):
