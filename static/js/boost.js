@@ -1,0 +1,68 @@
+// Boosted navigation swaps #main only, so the player keeps playing. Declared here and not on body:
+// hx-target and hx-select there would be inherited by every fragment of every page.
+
+const main = () => document.getElementById("main");
+
+function aim(event) {
+  const { detail } = event;
+  if (!detail.boosted) return;
+  const page = new DOMParser().parseFromString(detail.serverResponse, "text/html");
+  if (!page.getElementById("main")) {
+    // Another shell (sign-in): go there for real.
+    detail.shouldSwap = false;
+    location.assign(detail.xhr.responseURL || location.href);
+    return;
+  }
+  detail.shouldSwap = true;
+  detail.isError = false;
+  detail.target = main();
+  detail.selectOverride = "#main";
+  detail.swapOverride = detail.requestConfig.verb === "get" || detail.xhr.status < 400
+    ? "outerHTML show:window:top"
+    : "outerHTML";
+}
+
+/** After a change of page: the chosen link, and focus on the heading. */
+function arrive() {
+  const section = main()?.querySelector("[data-section]")?.dataset.section;
+  for (const link of document.querySelectorAll(".nav-list a")) {
+    if (link.dataset.section === section) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  for (const dialog of document.querySelectorAll("modal-dialog")) dialog.remove();
+  const wrong = main()?.querySelector("[aria-invalid=true], [role=alert][tabindex]");
+  const heading = wrong || main()?.querySelector("h1") || main();
+  if (!heading) return;
+  if (!heading.matches("input, select, textarea, [tabindex]")) heading.tabIndex = -1;
+  heading.focus({ preventScroll: !wrong });
+}
+
+/** A fragment that failed says so in words at the top of the page. */
+function trouble(event) {
+  const { detail } = event;
+  if (detail.boosted && detail.xhr.status) return;
+  const panel = document.getElementById("trouble").content.cloneNode(true).firstElementChild;
+  const body = detail.xhr.responseText || "";
+  const page = new DOMParser().parseFromString(body, "text/html");
+  const sentence = page.getElementById("sentence")?.textContent.trim() || (!body.includes("<") && body.length <= 200 ? body : "");
+  if (sentence) {
+    panel.querySelector("[data-sentence]").textContent = sentence;
+    panel.querySelector("p").remove();
+  }
+  for (const older of document.querySelectorAll("[data-trouble-panel]")) older.remove();
+  panel.dataset.troublePanel = "";
+  const place = main()?.querySelector(".title-row");
+  if (place) place.after(panel);
+  else main()?.prepend(panel);
+  panel.focus();
+}
+
+/** The live element asks again by itself; its silence is no news. */
+const quiet = (event) => event.target.matches?.("live-rows, auto-save, auto-save *");
+
+document.addEventListener("htmx:beforeSwap", aim);
+document.addEventListener("htmx:pushedIntoHistory", () => requestAnimationFrame(() => setTimeout(arrive, 30)));
+document.addEventListener("htmx:historyRestore", arrive);
+document.addEventListener("htmx:historyCacheMissLoad", () => setTimeout(arrive, 30));
+document.addEventListener("htmx:responseError", (event) => quiet(event) || trouble(event));
+document.addEventListener("htmx:sendError", (event) => quiet(event) || trouble(event));

@@ -1,0 +1,53 @@
+// <pop-menu>: a button and the list it opens.
+
+class PopMenu extends HTMLElement {
+  connectedCallback() {
+    this.button = this.querySelector("button");
+    this.menu = this.querySelector(".menu");
+    this.button.addEventListener("click", () => this.toggle(this.menu.hidden));
+    this.addEventListener("keydown", (event) => this.onKey(event));
+    this.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !this.contains(event.relatedTarget)) this.toggle(false);
+    });
+    this.menu.addEventListener("click", (event) => {
+      if (event.target.closest(".menu-item") && !event.target.closest("theme-switch, copy-button")) this.toggle(false);
+    });
+    this.away = (event) => this.contains(event.target) || this.toggle(false);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("pointerdown", this.away);
+  }
+
+  items() {
+    return [...this.menu.querySelectorAll(".menu-item")];
+  }
+
+  toggle(open) {
+    if (open === !this.menu.hidden) return;
+    this.menu.hidden = !open;
+    this.button.setAttribute("aria-expanded", String(open));
+    if (!open) return document.removeEventListener("pointerdown", this.away);
+    document.addEventListener("pointerdown", this.away);
+    this.menu.removeAttribute("data-up");
+    const foot = document.querySelector(".player:not([hidden])")?.getBoundingClientRect().top ?? innerHeight;
+    if (this.menu.getBoundingClientRect().bottom > foot) this.menu.setAttribute("data-up", "");
+    this.items()[0]?.focus({ focusVisible: false });
+  }
+
+  onKey(event) {
+    if (this.menu.hidden) return;
+    if (event.key === "Escape") {
+      event.preventDefault();
+      this.toggle(false);
+      this.button.focus();
+    }
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const items = this.items();
+    items[(items.indexOf(document.activeElement) + by + items.length) % items.length]?.focus();
+  }
+}
+
+customElements.define("pop-menu", PopMenu);
