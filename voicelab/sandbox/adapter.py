@@ -12,8 +12,9 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import requests
+from django.core.exceptions import PermissionDenied
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import Http404, HttpResponseBase, HttpResponseNotFound
+from django.http import Http404, HttpResponseBase, HttpResponseForbidden, HttpResponseNotFound
 from django.urls import resolve
 from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
@@ -87,7 +88,7 @@ class ViewAdapter(BaseAdapter):
         if not answer.streaming:
             headers.setdefault("Content-Length", str(len(answer.content)))
         raw = HTTPResponse(
-            body=IteratorFile(_chunks(answer)),
+            body=_body_file(answer, method=request.method),
             headers=headers,
             status=answer.status_code,
             reason=answer.reason_phrase,
@@ -121,19 +122,20 @@ def _call(request: WSGIRequest, *, urlconf: str) -> HttpResponseBase:
         answer: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
     except Http404:
         return HttpResponseNotFound("Not Found", content_type="text/plain")
+    except PermissionDenied:
+        return HttpResponseForbidden("Forbidden", content_type="text/plain")
     return answer
 
 
-def _chunks(answer: HttpResponseBase) -> Iterator[bytes]:
+def _body_file(answer: HttpResponseBase, *, method: str | None) -> IteratorFile:
     """The body. ``answer.close()`` would send Django's request signal, so it is not called."""
-    try:
-        if answer.streaming:
-            yield from answer.streaming_content
-        else:
-            yield answer.content
-    finally:
-        for close in answer._resource_closers:
-            close()
+    if method == "HEAD":
+        chunks: Iterator[bytes] = iter(())
+    elif answer.streaming:
+        chunks = iter(answer.streaming_content)
+    else:
+        chunks = iter((answer.content,))
+    return IteratorFile(chunks, closers=answer._resource_closers)
 
 
 def _header_variables(headers: Mapping[str, str]) -> dict[str, str]:

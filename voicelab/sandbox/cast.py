@@ -28,7 +28,7 @@ _SPEAKERS: dict[str, tuple[tuple[str, int], ...]] = {
         ("m8", 40),
         ("Storm", 45),
         ("Denis", 60),
-        ("edward", 50),
+        ("Mr serious", 46),
     ),
     "woman": (
         ("f2", 50),

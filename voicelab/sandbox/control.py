@@ -24,6 +24,8 @@ SWITCHES: dict[str, tuple[type, ...]] = {
     "links_expire": (bool,),
 }
 
+HIGHEST = 1_000_000_000
+
 
 def practice_key_only(view: View) -> View:
     """Demand the practice key; a signed token is not enough here."""
@@ -64,7 +66,7 @@ def age(request: HttpRequest) -> JsonResponse:
     """``{"seconds": 30, "task_id": "…"}``: move one task (by either id) or all into the past."""
     body = body_of(request)
     seconds, either_id = body.get("seconds"), body.get("task_id")
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+    if type(seconds) not in (int, float) or not abs(seconds) <= HIGHEST:
         raise RefusalError(1201, f"seconds value '{seconds}' is invalid")
     tasks = Task.objects.named(str(either_id)) if either_id else Task.objects.all()
     aged = [task.task_id for task in tasks]
@@ -86,7 +88,7 @@ def change_settings(request: HttpRequest) -> JsonResponse:
     for name, value in body.items():
         if name not in SWITCHES or type(value) not in SWITCHES[name]:
             raise RefusalError(1201, f"{name} value '{value}' is invalid")
-        if name != "seconds" and value < 0:
+        if value is not None and not 0 <= value <= HIGHEST:
             raise RefusalError(1201, f"{name} value '{value}' is invalid")
     Settings.current()
     Settings.objects.filter(pk=1).update(**body)

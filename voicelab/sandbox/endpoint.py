@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
@@ -54,13 +55,19 @@ def by_method(**views: View) -> View:
 
 def body_of(request: HttpRequest) -> dict[str, Any]:
     """The JSON object that was posted; ``RefusalError`` 1200 when there is none."""
-    try:
-        body = json.loads(request.body)
-    except ValueError:
-        body = None
-    if not isinstance(body, dict):
+    body = json_object(request)
+    if body is None:
         raise RefusalError(1200, "Invalid request parameters")
     return body
+
+
+def json_object(request: HttpRequest, /) -> dict[str, Any] | None:
+    """The posted JSON object, or None for anything else, however it is broken or large."""
+    try:
+        body = json.loads(request.body)
+    except (ValueError, RecursionError, RequestDataTooBig):
+        return None
+    return body if isinstance(body, dict) else None
 
 
 def text_field(body: dict[str, Any], name: str, /) -> str:
@@ -68,9 +75,14 @@ def text_field(body: dict[str, Any], name: str, /) -> str:
     value = body.get(name)
     if value is None:
         return ""
-    if not isinstance(value, str):
-        raise RefusalError(1201, f"{name} value '{value}' is invalid")
+    if not isinstance(value, str) or clean(value) != value:
+        raise RefusalError(1201, f"{name} value is invalid")
     return value
+
+
+def clean(text: str, /) -> str:
+    """Without what no database stores: NUL characters and halves of surrogate pairs."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def pause(request: HttpRequest, seconds: float, /) -> None:

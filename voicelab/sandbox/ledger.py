@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from .endpoint import View, pause
+from .endpoint import View, clean, json_object, pause
 from .models import LedgerEntry, Settings
 from .wire import milliseconds
 
@@ -56,17 +56,12 @@ def entry_on_wire(entry: LedgerEntry, /) -> dict[str, Any]:
 
 def _subject(request: HttpRequest) -> dict[str, str]:
     """What identifies the call, read without judging it."""
-    try:
-        body = json.loads(request.body)
-    except ValueError:
-        body = None
-    if not isinstance(body, dict):
-        return {}
+    body = json_object(request) or {}
     text = body.get("text") or body.get("voice_name") or ""
     return {
-        "external_task_id": str(body.get("external_task_id") or "")[:255],
-        "text": str(text),
-        "voice_id": str(body.get("voice_id") or "")[:255],
+        "external_task_id": clean(str(body.get("external_task_id") or ""))[:255],
+        "text": clean(str(text)),
+        "voice_id": clean(str(body.get("voice_id") or ""))[:255],
     }
 
 

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 LOWEST_HERTZ, HIGHEST_HERTZ = 60, 400
 VOICED = 0.4
+NEARLY = 0.9
 
 
 def median_pitch(samples: NDArray[np.int16], *, rate: int) -> float | None:
@@ -21,8 +22,12 @@ def median_pitch(samples: NDArray[np.int16], *, rate: int) -> float | None:
     energy = np.maximum(correlation[:, :1], 1e-9)
     shape = correlation / energy / np.maximum(window / window[0], 1e-3)
     near, far = rate // HIGHEST_HERTZ, rate // LOWEST_HERTZ
-    lags = shape[:, near:far].argmax(axis=1) + near
-    strength = shape[np.arange(count), lags]
+    heard = shape[:, near:far]
+    strength = heard.max(axis=1)
+    # The first peak that is nearly the best: later multiples of the period are as good as the
+    # period itself, and the highest of them is an octave too low.
+    is_peak = (heard >= shape[:, near - 1 : far - 1]) & (heard >= shape[:, near + 1 : far + 1])
+    lags = (is_peak & (heard >= NEARLY * strength[:, None])).argmax(axis=1) + near
     loud = energy[:, 0] > energy.max() * 0.01
     voiced = lags[(strength > VOICED) & loud]
     return float(rate / np.median(voiced)) if voiced.size else None

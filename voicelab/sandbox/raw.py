@@ -1,15 +1,16 @@
 """A readable file over an iterator of chunks: what urllib3 wants below a response."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 
 class IteratorFile(io.RawIOBase):
-    """Reads chunk by chunk, never more than was asked for; closing it closes the iterator."""
+    """Reads chunk by chunk, never more than was asked for; closing it calls the closers."""
 
-    def __init__(self, chunks: Iterator[bytes]) -> None:
+    def __init__(self, chunks: Iterator[bytes], *, closers: Iterable[Callable[[], None]]) -> None:
         super().__init__()
         self._chunks = chunks
+        self._closers = list(closers)
         self._left = b""
 
     def readable(self) -> bool:
@@ -28,8 +29,7 @@ class IteratorFile(io.RawIOBase):
         return len(part)
 
     def close(self) -> None:
-        """Close the iterator too, so that an abandoned download lets its file go."""
-        close = getattr(self._chunks, "close", None)
-        if close is not None and not self.closed:
-            close()
+        """Call each closer once, so that an abandoned download lets its file go."""
+        while self._closers:
+            self._closers.pop()()
         super().close()

@@ -18,6 +18,8 @@ from .progress import progress_of
 from .wire import created_task, preset_task, voice_task
 
 NAME_LIMIT = 20
+# Ours: the vendor names none.
+EXTERNAL_ID_LIMIT = 255
 
 
 @logged(Kind.CLONE)
@@ -85,12 +87,14 @@ def _clone_fields(body: dict[str, Any]) -> dict[str, str]:
         raise RefusalError(1201, f"voice_url value '{voice_url}' is invalid")
     if video_id and not (video_id.isdecimal() and 15 <= len(video_id) <= 20):
         raise RefusalError(1201, f"Video not found by id: {video_id}")
-    text_field(body, "callback_url")
+    external_id = text_field(body, "external_task_id")
+    if len(external_id) > EXTERNAL_ID_LIMIT:
+        raise RefusalError(1201, f"external_task_id value '{external_id}' is invalid")
     return {
         "name": name,
         "voice_url": voice_url,
         "video_id": video_id,
-        "external_task_id": text_field(body, "external_task_id")[:255],
+        "external_task_id": external_id,
     }
 
 
