@@ -3,12 +3,14 @@
 A test compares them with every address the resolver knows.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
-from django.urls import ResolverMatch
 
-#: URL names and namespaces that answer without a signed-in person.
+#: URL names and prefixes that answer without a signed-in person.
 OPEN_NAMES = frozenset({"sign-in", "enter", "media", "healthz"})
 OPEN_PREFIXES = ("/sandbox/",)
 #: URL prefixes whose POSTs carry no CSRF token (they authenticate by key).
@@ -18,16 +20,27 @@ CSRF_EXEMPT_PREFIXES = ("/sandbox/",)
 class SignInMiddleware(LoginRequiredMiddleware):
     """Django's own, with the list above instead of decorators spread over the code."""
 
-    def process_view(self, request, view_func, view_args, view_kwargs):  # type: ignore[no-untyped-def]
-        match: ResolverMatch = request.resolver_match
-        if match.url_name in OPEN_NAMES or request.path.startswith(OPEN_PREFIXES):
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        match = request.resolver_match
+        if match and match.url_name in OPEN_NAMES and not match.namespaces:
             return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
+        if request.path_info.startswith(OPEN_PREFIXES) or request.user.is_authenticated:
+            return None
+        return self._shut(request, view_func)
 
-    def handle_no_permission(
-        self, request: HttpRequest, view_func: object
+    def _shut(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         """A fragment must not receive a sign-in form: htmx is told to load the page instead."""
         if request.headers.get("HX-Request") == "true":
             return HttpResponse(status=204, headers={"HX-Redirect": resolve_url("sign-in")})
-        return super().handle_no_permission(request, view_func)
+        if request.method not in {"GET", "HEAD"}:
+            # Coming back by GET to an address that only takes POST would be a dead end.
+            return HttpResponse(status=303, headers={"Location": resolve_url("sign-in")})
+        return self.handle_no_permission(request, view_func)

@@ -1,5 +1,6 @@
 """Keeping secrets: the generated SECRET_KEY, and masks for everything that is logged."""
 
+import contextlib
 import logging
 import os
 import re
@@ -19,10 +20,9 @@ def kept_in(folder: Path) -> str:
         draft = folder / f"secret-key.{os.getpid()}.{secrets.token_hex(4)}"
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(50))
-        try:
-            os.link(draft, path)  # whole or not at all, and the first of two processes wins
-        except FileExistsError:
-            pass
+        # Whole or not at all, and the first of two processes wins.
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
         draft.unlink()
     return path.read_text().strip()
 

@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
@@ -21,8 +22,9 @@ def collect() -> None:
 def _tree() -> str:
     """SHA-256 over name and content of every static file."""
     digest = hashlib.sha256()
+    ignored = getattr(apps.get_app_config("staticfiles"), "ignore_patterns", [])  # as collectstatic
     for finder in get_finders():
-        for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
+        for name, storage in sorted(finder.list(ignored), key=lambda found: found[0]):
             digest.update(f"{name}\0".encode())
             digest.update(hashlib.sha256(Path(storage.path(name)).read_bytes()).digest())
     return digest.hexdigest()

@@ -50,10 +50,9 @@ class Supervisor:
 
     def _wait_until_ready(self) -> bool:
         deadline = time.monotonic() + READY_WITHIN
-        where = {"port": settings.PORT, "site_url": settings.SITE_URL}
         while not self.stopping.wait(TICK / 2):
             self._tend()
-            if address.healthy(settings.HOST, **where):
+            if address.healthy(settings.HOST, port=settings.PORT, site_url=settings.SITE_URL):
                 return True
             if self.web.deaths >= HOPELESS or time.monotonic() > deadline:
                 self.say("VoiceLab could not start its web server; the lines above say why.")
@@ -85,9 +84,15 @@ def _granian() -> list[str]:
     """One process with threads: the embedded sandbox and SQLite share it (measured fastest)."""
     listen = ["--host", settings.HOST, "--port", str(settings.PORT)]
     size = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "8", "--no-ws"]
-    return [*listen, *size, "--respawn-failed-workers", "--log-level", "warning"]
+    return [*listen, *size, "--respawn-failed-workers", "--log-level", "error"]
 
 
 def _child(name: str, module: str, *arguments: str) -> Child:
-    env = {**os.environ, "VOICELAB_ROLE": name.lower(), "PYTHONUNBUFFERED": "1"}
+    env = {
+        **os.environ,
+        "VOICELAB_ROLE": name.lower(),
+        "PYTHONUNBUFFERED": "1",
+        # Celery warns about root at each start; in a container that is the usual user.
+        "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
+    }
     return Child(name, command=[sys.executable, "-m", module, *arguments], env=env)

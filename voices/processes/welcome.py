@@ -1,6 +1,5 @@
 """What a newcomer reads in the terminal, and what must exist before they come."""
 
-import secrets
 from collections.abc import Iterator
 
 from django.conf import settings
@@ -41,6 +40,6 @@ def _first_administrator() -> str:
     if people.administrators() or User.objects.filter(username=ADMINISTRATOR).exists():
         return ""
     given = settings.ADMIN_PASSWORD
-    password = given or "-".join(secrets.token_hex(2) for _ in range(4))
+    password = given or people.generated_password()
     people.add_administrator(ADMINISTRATOR, password=password)
     return "" if given else password

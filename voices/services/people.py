@@ -110,5 +110,10 @@ def enter(token: str) -> User | None:
     return link.select_related("person").get().person if won else None
 
 
+def generated_password() -> str:
+    """64 random bits in a shape that can be read aloud."""
+    return "-".join(secrets.token_hex(2) for _ in range(4))
+
+
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
