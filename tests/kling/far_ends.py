@@ -12,8 +12,14 @@ from typing import Any
 import requests
 from requests.adapters import BaseAdapter
 
+TLS_HELLO = b"\x16\x03"
 BASE = "https://kling.invalid"
 KEY = "api-key-kling-canary-7f3a9b2c-k7Qd"
+
+
+def words(table: str) -> list[str]:
+    """The entries of a table that is only text and space."""
+    return table.split()
 
 
 def envelope(data: Any = None, *, code: int = 0, message: str = "SUCCEED") -> dict[str, Any]:
@@ -92,7 +98,7 @@ class Wire:
 def request_bytes(connection: socket.socket) -> bytes:
     """One whole request, so that closing afterwards is no reset."""
     data = b""
-    while b"\r\n\r\n" not in data:
+    while b"\r\n\r\n" not in data and not data.startswith(TLS_HELLO):
         piece = connection.recv(65536)
         if not piece:
             return data

@@ -5,6 +5,7 @@ refused, because a few bytes of them can be gigabytes. After any error the calle
 was written.
 """
 
+import contextlib
 import hashlib
 import logging
 import re
@@ -141,6 +142,9 @@ def _next(url: str, head: Head, /) -> str:
     location = head.headers.get("Location", "")
     if not location:
         raise DownloadFailed("redirect to nowhere", http_status=head.status)
+    with contextlib.suppress(UnicodeError):
+        # Headers are read as Latin-1; many servers write UTF-8 into this one.
+        location = location.encode("latin-1").decode()
     try:
         return urljoin(url, location)
     except ValueError:

@@ -13,7 +13,7 @@ from typing import Any
 
 MAX_TEXT = 4096
 MAX_ITEMS = 1000
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _LIMIT = Decimal(10) ** 15
 _EARLIEST, _LATEST = 946_684_800, 4_102_444_800  # the years 2000 and 2100, in seconds
 
