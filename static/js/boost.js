@@ -2,24 +2,22 @@
 // hx-target and hx-select there would be inherited by every fragment of every page.
 
 const main = () => document.getElementById("main");
+const parsed = (xhr) => new DOMParser().parseFromString(xhr.responseText || "", "text/html");
 
 function aim(event) {
   const { detail } = event;
   if (!detail.boosted) return;
-  const page = new DOMParser().parseFromString(detail.serverResponse, "text/html");
-  if (!page.getElementById("main")) {
+  if (parsed(detail.xhr).getElementById("main")) {
+    detail.shouldSwap = true;
+    detail.isError = false;
+    detail.target = main();
+    detail.selectOverride = "#main";
+    detail.swapOverride = "outerHTML show:window:top";
+  } else if (detail.xhr.status < 400) {
     // Another shell (sign-in): go there for real.
     detail.shouldSwap = false;
     location.assign(detail.xhr.responseURL || location.href);
-    return;
   }
-  detail.shouldSwap = true;
-  detail.isError = false;
-  detail.target = main();
-  detail.selectOverride = "#main";
-  detail.swapOverride = detail.requestConfig.verb === "get" || detail.xhr.status < 400
-    ? "outerHTML show:window:top"
-    : "outerHTML";
 }
 
 /** After a change of page: the chosen link, and focus on the heading. */
@@ -40,11 +38,10 @@ function arrive() {
 /** A fragment that failed says so in words at the top of the page. */
 function trouble(event) {
   const { detail } = event;
-  if (detail.boosted && detail.xhr.status) return;
   const panel = document.getElementById("trouble").content.cloneNode(true).firstElementChild;
   const body = detail.xhr.responseText || "";
-  const page = new DOMParser().parseFromString(body, "text/html");
-  const sentence = page.getElementById("sentence")?.textContent.trim() || (!body.includes("<") && body.length <= 200 ? body : "");
+  const plain = body.includes("<") || body.length > 200 ? "" : body;
+  const sentence = parsed(detail.xhr).getElementById("sentence")?.textContent.trim() || plain;
   if (sentence) {
     panel.querySelector("[data-sentence]").textContent = sentence;
     panel.querySelector("p").remove();

@@ -3,7 +3,7 @@
 class ClipUpload extends HTMLElement {
   connectedCallback() {
     this.input = this.querySelector("input[type=file]");
-    this.drop = this.querySelector(".drop");
+    this.drop = this.querySelector(".drop, .clip-panel");
     this.going = this.querySelector(".upload-going");
     this.said = this.querySelector("[data-said]");
     this.input.addEventListener("change", () => this.input.files.length && this.send(this.input.files[0]));
@@ -50,9 +50,7 @@ class ClipUpload extends HTMLElement {
     if (request.status >= 400 && request.status !== 422) return this.stopped(this.dataset.trouble);
     const target = document.querySelector(this.dataset.target);
     this.request = null;
-    target.innerHTML = request.responseText;
-    window.htmx.process(target);
-    target.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true }));
+    window.htmx.swap(target, request.responseText, { swapStyle: "innerHTML", swapDelay: 0, settleDelay: 0 });
     target.querySelector(".play, button, input")?.focus({ preventScroll: true });
   }
 

@@ -10,13 +10,18 @@ class SignInForm(AuthenticationForm):
         label=_("Username"),
         max_length=150,
         widget=forms.TextInput(
-            attrs={"autofocus": True, "autocomplete": "username", "autocapitalize": "none"}
+            attrs={
+                "class": "control",
+                "autofocus": True,
+                "autocomplete": "username",
+                "autocapitalize": "none",
+            }
         ),
     )
     password = forms.CharField(
         label=_("Password"),
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        widget=forms.PasswordInput(attrs={"class": "control", "autocomplete": "current-password"}),
     )
 
     error_messages = {
