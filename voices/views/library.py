@@ -1,25 +1,110 @@
-from django.http import HttpRequest, HttpResponse
+"""The library: one page for its tabs, and what can be done to a row of it."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from voices import tasks
+from voices.forms.library import RenameForm
+from voices.models import Voice
+from voices.permissions import needs
+from voices.services import connections, naming, trials
+from voices.services import library as library_service
+from voices.views import samples
+from voices.views.answers import changed, from_library, go, parts
+from voices.views.fragments import wants_fragment
+from voices.views.library_parts import START_COOKIE, gather, start_here
+
+_A_YEAR = 365 * 24 * 3600
 
 
-def voices(request: HttpRequest, **_: object) -> HttpResponse:
-    return HttpResponse("voices")
+@require_GET
+@needs("listen")
+def voices(request: HttpRequest) -> HttpResponse:
+    """The library as ?tab, ?q and ?after say; htmx gets the list or its next rows."""
+    after = request.GET.get("after", "")
+    library = gather(request, connection=connections.active(), after=after)
+    context = {"library": library, "filters": library.filters, "pulse": library.pulse}
+    if wants_fragment(request):
+        template = "voices/_more_rows.html" if after else "voices/_found.html"
+        response = render(request, template, context)
+        if not after:
+            response.headers["HX-Push-Url"] = library.filters.url
+        return response
+    context["sample"] = samples.sample()
+    context["start_here"] = start_here(request, library)
+    context["connection"] = library.connection
+    return render(request, "voices/start.html" if library.empty else "voices/page.html", context)
 
 
-def voice_row(request: HttpRequest, **_: object) -> HttpResponse:
-    return HttpResponse("voice_row")
+@require_GET
+@needs("listen")
+def voice_row(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """One row as it stands now."""
+    voice = _visible(uid)
+    context = parts(request, [voice.pk], connection=voice.connection)
+    shown = [*context["rows"], *context["left"]]  # type: ignore[misc]
+    template = "voices/_trash_row.html" if shown[0].in_trash else "voices/_row.html"
+    return render(request, template, {"row": shown[0]})
 
 
-def rename(request: HttpRequest, **_: object) -> HttpResponse:
-    return HttpResponse("rename")
+@require_http_methods(["GET", "POST"])
+@needs("edit")
+def rename(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """A dialog with one field; without JavaScript a page with the same form."""
+    voice = _visible(uid)
+    form = RenameForm(request.POST or None, initial={"name": voice.name})
+    if request.method == "POST" and form.is_valid():
+        naming.rename(voice, name=form.cleaned_data["name"], person=request.user)
+        if from_library(request):
+            return changed(request, [voice.pk], connection=voice.connection)
+        return go(request, reverse("voice", args=[uid]))
+    template = "voices/_rename.html" if wants_fragment(request) else "voices/rename.html"
+    status = 422 if request.method == "POST" else 200
+    return render(request, template, {"form": form, "voice": voice}, status=status)
 
 
-def trial(request: HttpRequest, **_: object) -> HttpResponse:
-    return HttpResponse("trial")
+@require_POST
+@needs("listen")
+def trial(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Ask for the copy of a sample; the row says "Saving a copy" and plays when it is here."""
+    voice = _visible(uid)
+    job = trials.ask(voice, person=request.user)
+    if job:
+        tasks.nudge(job)
+    if from_library(request):
+        return changed(request, [voice.pk], connection=voice.connection)
+    return go(request, reverse("voice", args=[uid]))
 
 
-def refresh(request: HttpRequest, **_: object) -> HttpResponse:
-    return HttpResponse("refresh")
+@require_POST
+@needs("listen")
+def refresh(request: HttpRequest) -> HttpResponse:
+    """Fetch Kling's lists now; the page shows "Refreshing…" until they are here."""
+    connection = connections.active()
+    tasks.nudge(library_service.refresh(connection, person=request.user))
+    if from_library(request):
+        return changed(request, [], connection=connection)
+    return go(request, reverse("voices"))
 
 
-def dismiss_start(request: HttpRequest, **_: object) -> HttpResponse:
-    return HttpResponse("dismiss_start")
+@require_POST
+@needs("listen")
+def dismiss_start(request: HttpRequest) -> HttpResponse:
+    """Close "Start here" in this browser."""
+    response = (
+        HttpResponse() if wants_fragment(request) else HttpResponseRedirect(reverse("voices"))
+    )
+    response.set_cookie(
+        START_COOKIE, "closed", max_age=_A_YEAR, samesite="Lax", secure=request.is_secure()
+    )
+    return response
+
+
+def _visible(uid: uuid.UUID) -> Voice:
+    """A voice of the active connection that is not gone for good, else 404."""
+    rows = Voice.objects.of(connections.active()).select_related("connection", "trial", "clip")
+    return get_object_or_404(rows.exclude(state__in=("deleted", "cancelled")), uid=uid)

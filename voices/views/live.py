@@ -1,5 +1,72 @@
+"""The one live request of a page: a cursor goes in, changed rows come out, and the next delay."""
+
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from voices.forms.library import Filters
+from voices.models import Connection, Job, Recording
+from voices.permissions import needs
+from voices.services import connections
+from voices.views import pulse
+from voices.views.answers import go, parts
+from voices.views.library_parts import gather
+from voices.views.recording_rows import for_rows, rows_of
+
+Answer = Callable[[HttpRequest, Connection, pulse.Pulse], HttpResponse]
 
 
-def live(request: HttpRequest, **_: object) -> HttpResponse:
-    return HttpResponse("live")
+@require_GET
+@needs("listen")
+def live(request: HttpRequest) -> HttpResponse:
+    """?since=cursor&on=page: 204 while nothing moved, else what did, out of band.
+
+    The header `Live-Delay` or the new live element says when to ask again; when nothing is under
+    way any more the element comes back without a delay, and the page is quiet.
+    """
+    connection = connections.active()
+    seen = pulse.take(connection, since=request.GET.get("since", ""))
+    if seen.delay and not seen.changed:
+        return HttpResponse(status=204, headers={"Live-Delay": f"{seen.delay:.1f}"})
+    answer = PAGES.get(request.GET.get("on", ""), _nothing_but_the_header)
+    return answer(request, connection, seen)
+
+
+def _voices(request: HttpRequest, connection: Connection, seen: pulse.Pulse) -> HttpResponse:
+    """Rows of voices; the whole list when a refresh brought or took some."""
+    filters = Filters.of(request.GET)
+    voices = [job.voice_id for job in seen.changed if job.voice_id]
+    context = parts(request, voices, connection=connection, filters=filters, seen=seen)
+    refreshed = any(j.kind == Job.Kind.SYNC and not j.pending for j in seen.changed)
+    if refreshed and request.GET.get("n") != str(context["number"]):
+        if "start" in request.GET:
+            return go(request, filters.url)
+        context |= {"rows": [], "library": gather(request, connection=connection)}
+    return render(request, "voices/_changed.html", context)
+
+
+def _recordings(request: HttpRequest, connection: Connection, seen: pulse.Pulse) -> HttpResponse:
+    """Rows of recordings, for every page that lists some."""
+    wanted = [job.recording_id for job in seen.changed if job.recording_id]
+    found = for_rows(Recording.objects.of(connection).listed().filter(pk__in=wanted))
+    rows = rows_of(found, person=request.user)
+    context = {"rows": rows, "pulse": seen, "oob": "true", "on": request.GET["on"]}
+    return render(request, "recordings/_changed.html", context)
+
+
+def _nothing_but_the_header(
+    request: HttpRequest, connection: Connection, seen: pulse.Pulse
+) -> HttpResponse:
+    """For a page without rows of its own: credit, bell, and the next look."""
+    context = {"pulse": seen, "on": request.GET.get("on", "")}
+    return render(request, "recordings/_changed.html", context)
+
+
+#: What a page calls itself in `on` -> who draws its rows.
+PAGES: dict[str, Answer] = {
+    "voices": _voices,
+    "recordings": _recordings,
+    "speak": _recordings,
+}

@@ -1,0 +1,21 @@
+"""Our name of a voice. Kling has no rename: its own name stays beside ours."""
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from voices.models import Event, Voice
+from voices.models.voice import fold
+from voices.services import events
+
+
+def rename(voice: Voice, *, name: str, person: AbstractBaseUser) -> None:
+    """Give `voice` our new name (1–120 characters) and note who did; the same name does nothing."""
+    if name == voice.name:
+        return
+    before = voice.name
+    voice.name = name
+    voice.sort_name = fold(name)[:200]
+    voice.search_text = fold(f"{name} {voice.kling_name} {voice.kling_id or ''}")
+    with transaction.atomic():
+        voice.save(update_fields=["name", "sort_name", "search_text"])
+        events.note(voice, Event.Verb.RENAMED, person=person, before=before, after=name)

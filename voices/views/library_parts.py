@@ -1,0 +1,152 @@
+"""What the library's page and its fragments show: tabs, rows, counts, Start here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from voices.forms.library import TABS, Filters
+from voices.models import Connection, Job, State, Voice
+from voices.models.voice import IN_TRASH, UNLISTED
+from voices.services import counts, removal
+from voices.views import pulse
+from voices.views.paging import page_of
+from voices.views.voice_row import VoiceRow
+from voices.views.voice_rows import for_rows, rows_of
+
+#: Hits are counted up to here; beyond it the line says "1,000+".
+COUNTED = 1000
+#: Cookie of a person who closed Start here, or needs it no more.
+START_COOKIE = "start-here"
+
+
+@dataclass(frozen=True)
+class Tab:
+    name: str
+    label: str
+    count: int
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Library:
+    """One view of the library for one request; `after` is the next page's cursor or ""."""
+
+    connection: Connection
+    filters: Filters
+    numbers: dict[str, int]
+    rows: list[VoiceRow]
+    after: str
+    hits: int
+    pulse: pulse.Pulse
+
+    @property
+    def tabs(self) -> list[Tab]:
+        return tabs_of(self.filters, self.numbers)
+
+    @property
+    def count_words(self) -> str:
+        return count_words(self.filters, self.numbers, self.hits)
+
+    @property
+    def number(self) -> int:
+        """Voices in this tab, without the search."""
+        return self.numbers[self.filters.tab]
+
+    @property
+    def empty(self) -> bool:
+        """The start page stands in for the list: nothing here yet, and nobody searched."""
+        tab = self.filters.tab
+        return tab in ("all", "cloned") and not self.filters.q and not self.numbers[tab]
+
+    @property
+    def no_hits(self) -> bool:
+        return bool(self.filters.q) and not self.rows
+
+    @property
+    def more_url(self) -> str:
+        joint = "&" if self.filters.query else "?"
+        return f"{self.filters.url}{joint}after={self.after}" if self.after else ""
+
+    @property
+    def first_clones(self) -> list[VoiceRow]:
+        """Clones on their way among the rows shown, oldest first: where Start here points."""
+        return [row for row in self.rows if row.working and row.is_new][::-1]
+
+    @property
+    def first_clones_words(self) -> str:
+        number = len(self.first_clones)
+        if number == 2:
+            return _("Your first two are on their way.")
+        words = ngettext("Your first is on its way.", "Your first %(n)s are on their way.", number)
+        return words % {"n": number}
+
+    @property
+    def clear_url(self) -> str:
+        """The same tab without the search."""
+        return Filters(tab=self.filters.tab).url
+
+    @property
+    def hold_hours(self) -> int:
+        """How long Kling's copy of a deleted voice stays."""
+        return int(removal.hold().total_seconds() // 3600)
+
+
+def gather(request: HttpRequest, *, connection: Connection, after: str = "") -> Library:
+    """Read one page of the library as the request's address asks for it."""
+    filters = Filters.of(request.GET)
+    seen = pulse.take(connection)
+    numbers = counts.tabs(connection)
+    found = Voice.objects.of(connection).tab(filters.tab).search(filters.q)
+    page = page_of(for_rows(found).newest(), after=after)
+    hits = len(page.rows)
+    if filters.q and (page.after or after):
+        hits = found[: COUNTED + 1].count()
+    rows = rows_of(page.rows, person=request.user, jobs=seen.jobs)
+    return Library(connection, filters, numbers, rows, page.after, hits, seen)
+
+
+def tabs_of(filters: Filters, numbers: dict[str, int]) -> list[Tab]:
+    """The tabs with their counts, the chosen one marked. A search stays when the tab changes."""
+    labels = dict(Voice.Catalogue.choices) | {"all": _("All"), "trash": _("Trash")}
+    return [
+        Tab(
+            name=name,
+            label=str(labels[name]),
+            count=numbers[name],
+            url=Filters(tab=name, q="" if name == "trash" else filters.q).url,
+            current=name == filters.tab,
+        )
+        for name in TABS
+    ]
+
+
+def count_words(filters: Filters, numbers: dict[str, int], hits: int) -> str:
+    """ "446 voices", or "12 of 480 voices" while a search is on."""
+    total = numbers[filters.tab]
+    facts = {"total": f"{total:,}", "hits": f"{hits:,}" if hits <= COUNTED else f"{COUNTED:,}+"}
+    if not filters.q:
+        return ngettext("%(total)s voice", "%(total)s voices", total) % facts
+    return ngettext("%(hits)s of %(total)s voice", "%(hits)s of %(total)s voices", total) % facts
+
+
+def start_here(request: HttpRequest, library: Library) -> bool:
+    """Whether the strip shows: until it is closed, or the first clone or recording is ready."""
+    if START_COOKIE in request.COOKIES or library.filters.tab == "trash" or library.filters.q:
+        return False
+    made = Job.objects.of(library.connection).filter(kind__in=(Job.Kind.CLONE, Job.Kind.SPEAK))
+    return not made.filter(state=State.READY).exists()
+
+
+def split(rows: Iterable[VoiceRow], filters: Filters) -> tuple[list[VoiceRow], list[VoiceRow]]:
+    """Rows that belong into this tab, and rows that left it."""
+    stay, leave = [], []
+    for row in rows:
+        state = row.voice.state
+        trash_fits = (state in IN_TRASH) == (filters.tab == "trash")
+        tab_fits = filters.tab in ("all", "trash", row.voice.catalogue)
+        (stay if trash_fits and tab_fits and state not in UNLISTED else leave).append(row)
+    return stay, leave

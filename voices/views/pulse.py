@@ -1,0 +1,99 @@
+"""What moved since a page was drawn: one query, one signed cursor, one pace."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core import signing
+from django.db.models import Q
+from django.utils import timezone
+
+from voices.models import Connection, Job
+from voices.models.state import PENDING
+
+_SALT = "voices.pulse"
+#: A row written just before we looked may be committed just after: look back this far.
+OVERLAP = timedelta(seconds=5)
+#: How many jobs a cursor remembers, so that it fits into an address.
+REMEMBERED = 150
+#: Age of the youngest thing under way -> seconds until the next look.
+PACE = ((timedelta(seconds=20), 1.0), (timedelta(minutes=2), 2.0))
+SLOWEST = 5.0
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """When a page was drawn, and the state in which it showed each job that could move."""
+
+    at: datetime
+    seen: dict[int, str]
+
+    @classmethod
+    def now(cls) -> "Cursor":
+        return cls(at=timezone.now(), seen={})
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor":
+        """From an address; one that is not ours counts as "just now"."""
+        try:
+            at, seen = signing.loads(text, salt=_SALT)
+        except signing.BadSignature:
+            return cls.now()
+        return cls(at=datetime.fromisoformat(at), seen={int(pk): s for pk, s in seen.items()})
+
+    def text(self) -> str:
+        return signing.dumps([self.at.isoformat(), self.seen], salt=_SALT, compress=True)
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """The jobs of a connection that are under way or moved since `cursor`."""
+
+    cursor: Cursor
+    jobs: list[Job]
+    now: datetime
+
+    @property
+    def changed(self) -> list[Job]:
+        """Jobs in another state than the page shows."""
+        edge = self.cursor.at - OVERLAP
+        known = self.cursor.seen
+        return [
+            job
+            for job in self.jobs
+            if known.get(job.pk, job.state if job.updated_at <= edge else "") != job.state
+        ]
+
+    @property
+    def under_way(self) -> list[Job]:
+        return [job for job in self.jobs if job.pending]
+
+    @property
+    def refreshing(self) -> bool:
+        return any(job.kind == Job.Kind.SYNC for job in self.under_way)
+
+    @property
+    def delay(self) -> float:
+        """Seconds until the next look; 0 when nothing is under way."""
+        if not self.under_way:
+            return 0.0
+        age = self.now - max(job.entered_at for job in self.under_way)
+        return next((pace for limit, pace in PACE if age < limit), SLOWEST)
+
+    @property
+    def next_cursor(self) -> str:
+        """For the page that is drawn with these jobs."""
+        edge = self.now - OVERLAP
+        watched = [job for job in self.jobs if job.pending or job.updated_at > edge]
+        seen = {job.pk: job.state for job in watched[:REMEMBERED]}
+        return Cursor(at=self.now, seen=seen).text()
+
+
+def take(connection: Connection, since: str = "") -> Pulse:
+    """Look once: one query. Take it before the rows are read, so that nothing falls between."""
+    cursor = Cursor.read(since) if since else Cursor.now()
+    watched = (
+        Q(updated_at__gt=cursor.at - OVERLAP) | Q(state__in=PENDING) | Q(pk__in=list(cursor.seen))
+    )
+    jobs = Job.objects.of(connection).filter(watched).select_related("clip").order_by("-id")
+    now = timezone.now()
+    return Pulse(cursor=cursor, jobs=list(jobs[: 2 * REMEMBERED]), now=now)

@@ -1,0 +1,233 @@
+"""A voice as a row: everything its template needs to know, by name."""
+
+import base64
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from voices.models import Job, State, Voice
+from voices.models.state import PENDING, STUCK
+from voices.models.voice import IN_TRASH
+from voices.permissions import SENTENCES, may
+from voices.services import removal, sentences, usual
+from voices.templatetags import sound
+
+
+@dataclass(frozen=True)
+class Cure:
+    """The one button of a row that needs help; `post` when it is more than a link."""
+
+    label: str
+    url: str
+    post: bool = False
+
+
+@dataclass(frozen=True)
+class VoiceRow:
+    """One voice, its open job if any, and for whom it is drawn."""
+
+    voice: Voice
+    job: Job | None
+    person: AbstractBaseUser | AnonymousUser
+    now: datetime
+
+    @property
+    def dom_id(self) -> str:
+        return f"voice-{self.voice.uid}"
+
+    @property
+    def under(self) -> str:
+        """Second line: Kling's name or id, and the languages."""
+        return " · ".join(part for part in (self._kling_word, self._languages) if part)
+
+    @property
+    def under_in_trash(self) -> str:
+        parts = (self._kling_word, self.voice.get_catalogue_display())
+        return " · ".join(part for part in parts if part)
+
+    @property
+    def kind(self) -> str:
+        """Second line in the player."""
+        return _("Trial · %(catalogue)s") % {"catalogue": self.voice.get_catalogue_display()}
+
+    @property
+    def src(self) -> str:
+        """Address of our saved copy of the trial, "" while there is none."""
+        trial = self.voice.trial
+        return reverse("sound", args=[trial.uid]) if trial else ""
+
+    @property
+    def peaks(self) -> bytes | None:
+        trial = self.voice.trial
+        return bytes(trial.peaks) if trial and trial.peaks else None
+
+    @property
+    def peaks_text(self) -> str:
+        return base64.b64encode(self.peaks).decode() if self.peaks else ""
+
+    @property
+    def seconds(self) -> float | None:
+        """Length of the trial, or of what Kling gets of the clip while there is none."""
+        if self.voice.trial:
+            return self.voice.trial.seconds
+        clip = self.voice.clip
+        return (clip.first_seconds or clip.seconds) if clip else None
+
+    @property
+    def can_ask(self) -> bool:
+        """The trial is at Kling, not here, and nobody is fetching it yet."""
+        return bool(not self.src and self.voice.trial_url and not self.working)
+
+    @property
+    def silent(self) -> bool:
+        """There is no sound of this voice and none on its way."""
+        return not (self.src or self.voice.trial_url or self.working or self.seconds)
+
+    @cached_property
+    def working(self) -> bool:
+        """Something people wait for is under way; a copy saved in idle time is not."""
+        return self.voice.state in PENDING and not self.in_trash
+
+    @property
+    def is_new(self) -> bool:
+        """Still being cloned."""
+        return self.job is not None and self.job.kind == Job.Kind.CLONE
+
+    @property
+    def in_trash(self) -> bool:
+        return self.voice.state in IN_TRASH
+
+    @property
+    def stuck(self) -> bool:
+        return self.voice.state in STUCK
+
+    @property
+    def note(self) -> str:
+        """Below the state's word."""
+        if self.stuck:
+            return self._trouble.title if self._trouble else ""
+        if self.voice.state == State.GONE:
+            seen = self.voice.last_seen_at
+            return _("seen %(day)s") % {"day": _day(seen)} if seen else ""
+        if self.voice.state != State.READY:
+            return ""
+        if self.voice.catalogue != Voice.Catalogue.CLONED:
+            return _("By Kling")
+        return _("Cloned %(day)s") % {"day": _day(self.voice.created_at)}
+
+    @cached_property
+    def progress(self) -> usual.Progress | None:
+        return usual.progress(self.job, self.now) if self.working and self.job else None
+
+    @property
+    def percent(self) -> int:
+        return int(self.progress.share * 100) if self.progress else 0
+
+    @property
+    def elapsed(self) -> str:
+        return sound.clock(self.progress.elapsed) if self.progress else ""
+
+    @property
+    def cure(self) -> Cure | None:
+        """The one way on of a stuck row."""
+        trouble, job = self._trouble, self.job
+        if not (self.stuck and trouble and job):
+            return None
+        if trouble.action == "back-to-clip":
+            clip = f"?clip={job.clip.uid}" if job.clip else ""
+            return Cure(trouble.button, f"{reverse('clone')}{clip}")
+        if trouble.action.startswith("tell-"):
+            return Cure(trouble.button, reverse("tell"), post=True)
+        if trouble.action == "stop":
+            return Cure(trouble.button, reverse("stop-job", args=[job.uid]), post=True)
+        return None
+
+    @property
+    def speaks(self) -> str:
+        """For the badge: yes, no, untried, or "" while nothing can be known."""
+        if self.voice.state not in (State.READY, State.GONE):
+            return ""
+        return "untried" if self.voice.can_speak == "unknown" else self.voice.can_speak
+
+    @property
+    def offers_speak(self) -> bool:
+        return self.voice.state == State.READY and self.voice.can_speak != Voice.CanSpeak.NO
+
+    @property
+    def speak_url(self) -> str:
+        return f"{reverse('speak')}?voice={self.voice.uid}"
+
+    @property
+    def rename_refusal(self) -> str:
+        return "" if may(self.person, "edit") else str(SENTENCES["edit"])
+
+    @property
+    def delete_refusal(self) -> str:
+        """Why this person can't delete this voice; "" when they can."""
+        if self.voice.catalogue != Voice.Catalogue.CLONED:
+            return sentences.sentence("not-deletable")
+        return "" if may(self.person, "remove") else str(SENTENCES["remove"])
+
+    @property
+    def deleting(self) -> bool:
+        return self.voice.state == State.DELETING
+
+    @property
+    def trashed_note(self) -> str:
+        """ "by Mei, 19 Nov 10:58"."""
+        at, person = self.voice.trashed_at, self.voice.trashed_by
+        if at is None or person is None:
+            return ""
+        name = person.get_short_name() or person.get_username()
+        return _("by %(name)s, %(when)s") % {"name": name, "when": _moment(at)}
+
+    @property
+    def left(self) -> timedelta:
+        """Until Kling's copy goes."""
+        return max((self.voice.delete_at or self.now) - self.now, timedelta())
+
+    @property
+    def left_words(self) -> str:
+        """ "23 h 15 min", "16 min"; "" in the last minute."""
+        hours, minutes = divmod(int(self.left.total_seconds()) // 60, 60)
+        if hours:
+            return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
+        return _("%(minutes)s min") % {"minutes": minutes} if minutes else ""
+
+    @property
+    def left_percent(self) -> int:
+        return min(100, int(100 * self.left / removal.hold())) if removal.hold() else 0
+
+    @cached_property
+    def _trouble(self) -> sentences.Trouble | None:
+        return sentences.of(self.job) if self.job else None
+
+    @property
+    def _kling_word(self) -> str:
+        voice = self.voice
+        own = voice.catalogue != Voice.Catalogue.SPEAKING and voice.kling_name != voice.name
+        return (voice.kling_name if own else "") or voice.kling_id or ""
+
+    @property
+    def _languages(self) -> str:
+        names = {"zh": _("Mandarin"), "en": _("English")}
+        return ", ".join(names.get(code, code) for code in self.voice.language_list)
+
+
+def _day(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "j M")
+
+
+def _moment(moment: datetime) -> str:
+    """ "today 10:58", "yesterday 11:58", else "19 Nov 10:58"."""
+    local = timezone.localtime(moment)
+    clock = date_format(local, "H:i")
+    days = (timezone.localdate() - local.date()).days
+    words = {0: _("today %(time)s"), 1: _("yesterday %(time)s")}
+    return words[days] % {"time": clock} if days in words else f"{_day(moment)} {clock}"
