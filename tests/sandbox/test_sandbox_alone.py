@@ -8,12 +8,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import requests
 
-from voicelab.sandbox.sample import PEAKS
+from voicelab.sandbox.sample import PEAKS, write_sample
 
 from .clips import decoded_seconds, write_wav
 
@@ -108,8 +109,33 @@ def test_the_start_pages_sample_is_eight_seconds_with_its_picture() -> None:
 
 
 def test_the_sample_can_be_rendered_again(tmp_path: Path) -> None:
-    command = ["manage.py", "sandbox", "sample", "--into", str(tmp_path)]
-    environment = {**os.environ, "DATA_DIR": str(tmp_path)}
-    subprocess.run([sys.executable, *command], cwd=PROJECT, env=environment, check=True)
+    write_sample(tmp_path)
     kept = PROJECT / "static" / "audio" / "sample.json"
     assert (tmp_path / "sample.json").read_text() == kept.read_text()
+
+
+def test_eight_calls_at_once_make_one_task_per_external_id(address: str) -> None:
+    body = {"voice_name": "Anna", "video_id": "862345678901234567", "external_task_id": "vl-8"}
+    voices = f"{address}/v1/general/custom-voices"
+    with ThreadPoolExecutor(8) as pool:
+        calls = [
+            pool.submit(requests.post, voices, json=body, headers=HEADERS, timeout=30)
+            for _ in range(8)
+        ]
+        statuses = sorted(call.result().status_code for call in calls)
+    assert statuses == [200] + [400] * 7
+
+
+def test_a_client_that_dies_while_the_answer_is_held_leaves_an_accepted_entry(
+    address: str,
+) -> None:
+    switches = f"{address}/_control/settings"
+    requests.post(switches, json={"hold_ms": 1500}, headers=HEADERS, timeout=10)
+    body = {"text": "Held back.", "voice_id": "oversea_male1", "voice_language": "en"}
+    with pytest.raises(requests.ReadTimeout):
+        requests.post(f"{address}/v1/audio/tts", json=body, headers=HEADERS, timeout=(5, 0.9))
+    requests.post(switches, json={"hold_ms": 0}, headers=HEADERS, timeout=10)
+    ledger = f"{address}/_control/ledger?kind=speech"
+    entries = requests.get(ledger, headers=HEADERS, timeout=10).json()["data"]
+    held = [entry["accepted"] for entry in entries if entry["text"] == "Held back."]
+    assert held == [True]

@@ -70,10 +70,12 @@ def speaker_like(seed: str, /, *, clip: dict[str, Any]) -> Speaker:
 def _troupe() -> dict[str, Speaker]:
     seats: dict[str, int] = {}
     troupe = {}
-    for voice in (*GUIDE.values(), *library()):
-        seat = seats.get(voice.kind, 0)
-        seats[voice.kind] = seat + 1
-        troupe[voice.voice_id] = _seated(voice.kind, seat=seat)
+    known = [(voice.voice_id, voice.kind) for voice in GUIDE.values()]
+    known += [(entry.voice_id, entry.kind) for entry in library()]
+    for voice_id, kind in known:
+        seat = seats.get(kind, 0)
+        seats[kind] = seat + 1
+        troupe[voice_id] = _seated(kind, seat=seat)
     return troupe
 
 

@@ -65,7 +65,8 @@ def reset(request: HttpRequest) -> JsonResponse:
 def age(request: HttpRequest) -> JsonResponse:
     """``{"seconds": 30, "task_id": "…"}``: move one task (by either id) or all into the past."""
     body = body_of(request)
-    seconds, either_id = body.get("seconds"), body.get("task_id")
+    seconds: Any = body.get("seconds")
+    either_id = body.get("task_id")
     if type(seconds) not in (int, float) or not abs(seconds) <= HIGHEST:
         raise RefusalError(1201, f"seconds value '{seconds}' is invalid")
     tasks = Task.objects.named(str(either_id)) if either_id else Task.objects.all()

@@ -1,6 +1,7 @@
 """The ledger: every paid POST is written down before it is judged, refused ones too."""
 
 import json
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -12,7 +13,7 @@ from .models import LedgerEntry, Settings
 from .wire import milliseconds
 
 
-def logged(kind: str) -> Any:
+def logged(kind: str, /) -> Callable[[View], View]:
     """Decorate a paid view: entry first, then the effect, then (optionally late) the answer."""
 
     def decorate(view: View) -> View:

@@ -1,6 +1,7 @@
 """Levelling and MP3."""
 
 import io
+from fractions import Fraction
 
 import av
 import numpy as np
@@ -30,7 +31,7 @@ def integrated_loudness(samples: Samples, /) -> float:
     """EBU R 128 loudness in LUFS, heard on two ears; -70 for less than 0.4 s or for silence."""
     graph = av.filter.Graph()
     source = graph.add_abuffer(
-        sample_rate=SAMPLE_RATE, format="s16", layout="mono", time_base=f"1/{SAMPLE_RATE}"
+        sample_rate=SAMPLE_RATE, format="s16", layout="mono", time_base=Fraction(1, SAMPLE_RATE)
     )
     meter = graph.add("ebur128", "metadata=1:dualmono=true")
     sink = graph.add("abuffersink")

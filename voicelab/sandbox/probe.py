@@ -1,5 +1,6 @@
 """What a clip is: the real container, the decoded length, a hint of the voice."""
 
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import av
@@ -52,7 +53,7 @@ def _container(file: BinaryIO) -> tuple[str, str]:
     raise UnusableError("Unsupported audio format, only mp3, wav, mp4 and mov are supported")
 
 
-def _decoded(container: av.container.InputContainer) -> dict[str, Any]:
+def _decoded(container: Any) -> dict[str, Any]:
     if not container.streams.audio:
         raise UnusableError("The file has no audio track")
     for stream in container.streams:
@@ -76,7 +77,7 @@ def _decoded(container: av.container.InputContainer) -> dict[str, Any]:
     }
 
 
-def _frames(container, stream):  # type: ignore[no-untyped-def]
+def _frames(container: Any, stream: Any) -> Iterator[av.AudioFrame]:
     """Frames in order; damaged packets are skipped up to a limit."""
     bad = 0
     for packet in container.demux(stream):
@@ -90,7 +91,7 @@ def _frames(container, stream):  # type: ignore[no-untyped-def]
 
 def _mono(frame: av.AudioFrame) -> np.ndarray[Any, np.dtype[np.int16]]:
     """The mean of the channels as 16-bit samples."""
-    pcm = frame.to_ndarray()
+    pcm: np.ndarray[Any, Any] = frame.to_ndarray()
     if not frame.format.is_planar:
         pcm = pcm.reshape(-1, len(frame.layout.channels)).T
     mean = pcm.astype(np.float64).mean(axis=0)
@@ -100,4 +101,5 @@ def _mono(frame: av.AudioFrame) -> np.ndarray[Any, np.dtype[np.int16]]:
         mean = mean / 65536
     elif pcm.dtype == np.uint8:
         mean = (mean - 128) * 256
-    return np.clip(mean, -32768, 32767).astype(np.int16)
+    clipped: np.ndarray[Any, np.dtype[np.int16]] = np.clip(mean, -32768, 32767).astype(np.int16)
+    return clipped

@@ -11,18 +11,18 @@ from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 
+from . import alone
+
 
 def main(host: str, port: int) -> None:
     """Migrate, listen, say so in one line, serve until interrupted. Port 0 takes a free one."""
-    from django.conf import settings
-
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    alone.DATA_DIR.mkdir(parents=True, exist_ok=True)
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     server = ThreadedWSGIServer((host, port), WSGIRequestHandler)
     server.daemon_threads = True
     server.set_app(get_wsgi_application())
-    prefix = f"/{settings.SANDBOX_PREFIX}" if settings.SANDBOX_PREFIX else ""
+    prefix = f"/{alone.SANDBOX_PREFIX}" if alone.SANDBOX_PREFIX else ""
     sys.stdout.write(f"Sandbox ready: http://{host}:{server.server_port}{prefix}\n")
     sys.stdout.flush()
     try:

@@ -53,7 +53,7 @@ def _spoken(text: str, *, language: str, speaker: Speaker, speed: float) -> Samp
     )
     if child.returncode != 0 or not child.stdout:
         return None
-    return np.frombuffer(child.stdout, dtype="<i2").astype(np.float32) / 32768
+    return (np.frombuffer(child.stdout, dtype="<i2") / 32768).astype(np.float32)
 
 
 @cache
@@ -63,9 +63,9 @@ def _library() -> dict[str, str] | None:
     except ImportError:
         return None
     return {
-        "library": str(espeakng_loader.get_library_path()),
+        "library": str(espeakng_loader.get_library_path()),  # type: ignore[no-untyped-call]
         # The library wants the folder that holds espeak-ng-data.
-        "data": str(Path(espeakng_loader.get_data_path()).parent),
+        "data": str(Path(espeakng_loader.get_data_path()).parent),  # type: ignore[no-untyped-call]
     }
 
 
