@@ -12,6 +12,7 @@ import "./menu.js";
 import "./part.js";
 import "./player.js";
 import "./reveal.js";
+import "./soon.js";
 import "./theme.js";
 import "./toast.js";
 import "./upload.js";

@@ -11,12 +11,13 @@ from voices import tasks
 from voices.forms.library import RenameForm
 from voices.models import Voice
 from voices.permissions import needs
-from voices.services import connections, naming, trials
 from voices.services import library as library_service
+from voices.services import naming, trials
 from voices.views import samples
 from voices.views.answers import changed, from_library, go, parts
 from voices.views.fragments import wants_fragment
-from voices.views.library_parts import START_COOKIE, gather, start_here
+from voices.views.library_parts import START_COOKIE, gather
+from voices.views.shell import connection_of
 
 _A_YEAR = 365 * 24 * 3600
 
@@ -26,7 +27,7 @@ _A_YEAR = 365 * 24 * 3600
 def voices(request: HttpRequest) -> HttpResponse:
     """The library as ?tab, ?q and ?after say; htmx gets the list or its next rows."""
     after = request.GET.get("after", "")
-    library = gather(request, connection=connections.active(), after=after)
+    library = gather(request, connection=connection_of(request), after=after)
     context = {"library": library, "filters": library.filters, "pulse": library.pulse}
     if wants_fragment(request):
         template = "voices/_more_rows.html" if after else "voices/_found.html"
@@ -35,7 +36,6 @@ def voices(request: HttpRequest) -> HttpResponse:
             response.headers["HX-Push-Url"] = library.filters.url
         return response
     context["sample"] = samples.sample()
-    context["start_here"] = start_here(request, library)
     context["connection"] = library.connection
     return render(request, "voices/start.html" if library.empty else "voices/page.html", context)
 
@@ -44,7 +44,7 @@ def voices(request: HttpRequest) -> HttpResponse:
 @needs("listen")
 def voice_row(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One row as it stands now."""
-    voice = _visible(uid)
+    voice = _visible(request, uid)
     context = parts(request, [voice.pk], connection=voice.connection)
     shown = [*context["rows"], *context["left"]]  # type: ignore[misc]
     template = "voices/_trash_row.html" if shown[0].in_trash else "voices/_row.html"
@@ -55,7 +55,7 @@ def voice_row(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @needs("edit")
 def rename(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """A dialog with one field; without JavaScript a page with the same form."""
-    voice = _visible(uid)
+    voice = _visible(request, uid)
     form = RenameForm(request.POST or None, initial={"name": voice.name})
     if request.method == "POST" and form.is_valid():
         naming.rename(voice, name=form.cleaned_data["name"], person=request.user)
@@ -71,7 +71,7 @@ def rename(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @needs("listen")
 def trial(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Ask for the copy of a sample; the row says "Saving a copy" and plays when it is here."""
-    voice = _visible(uid)
+    voice = _visible(request, uid)
     job = trials.ask(voice, person=request.user)
     if job:
         tasks.nudge(job)
@@ -84,7 +84,7 @@ def trial(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @needs("listen")
 def refresh(request: HttpRequest) -> HttpResponse:
     """Fetch Kling's lists now; the page shows "Refreshing…" until they are here."""
-    connection = connections.active()
+    connection = connection_of(request)
     tasks.nudge(library_service.refresh(connection, person=request.user))
     if from_library(request):
         return changed(request, [], connection=connection)
@@ -104,7 +104,7 @@ def dismiss_start(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _visible(uid: uuid.UUID) -> Voice:
+def _visible(request: HttpRequest, uid: uuid.UUID) -> Voice:
     """A voice of the active connection that is not gone for good, else 404."""
-    rows = Voice.objects.of(connections.active()).select_related("connection", "trial", "clip")
+    rows = Voice.objects.of(connection_of(request)).select_related("connection", "trial", "clip")
     return get_object_or_404(rows.exclude(state__in=("deleted", "cancelled")), uid=uid)

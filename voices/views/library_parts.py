@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -42,6 +43,7 @@ class Library:
     after: str
     hits: int
     pulse: pulse.Pulse
+    start_here: bool
 
     @property
     def tabs(self) -> list[Tab]:
@@ -101,12 +103,13 @@ def gather(request: HttpRequest, *, connection: Connection, after: str = "") -> 
     seen = pulse.take(connection)
     numbers = counts.tabs(connection)
     found = Voice.objects.of(connection).tab(filters.tab).search(filters.q)
-    page = page_of(for_rows(found).newest(), after=after)
+    page = page_of(for_rows(found).annotate(anything_made=_made(connection)).newest(), after=after)
     hits = len(page.rows)
     if filters.q and (page.after or after):
         hits = found[: COUNTED + 1].count()
     rows = rows_of(page.rows, person=request.user, jobs=seen.jobs)
-    return Library(connection, filters, numbers, rows, page.after, hits, seen)
+    start = _wants_start(request, filters) and not any(v.anything_made for v in page.rows[:1])
+    return Library(connection, filters, numbers, rows, page.after, hits, seen, start)
 
 
 def tabs_of(filters: Filters, numbers: dict[str, int]) -> list[Tab]:
@@ -133,12 +136,15 @@ def count_words(filters: Filters, numbers: dict[str, int], hits: int) -> str:
     return ngettext("%(hits)s of %(total)s voice", "%(hits)s of %(total)s voices", total) % facts
 
 
-def start_here(request: HttpRequest, library: Library) -> bool:
-    """Whether the strip shows: until it is closed, or the first clone or recording is ready."""
-    if START_COOKIE in request.COOKIES or library.filters.tab == "trash" or library.filters.q:
-        return False
-    made = Job.objects.of(library.connection).filter(kind__in=(Job.Kind.CLONE, Job.Kind.SPEAK))
-    return not made.filter(state=State.READY).exists()
+def _made(connection: Connection) -> Exists:
+    """Whether a first clone or recording is ready; asked once with the rows, not per row."""
+    made = Job.objects.of(connection).filter(kind__in=(Job.Kind.CLONE, Job.Kind.SPEAK))
+    return Exists(made.filter(state=State.READY))
+
+
+def _wants_start(request: HttpRequest, filters: Filters) -> bool:
+    """Whether "Start here" may show: not in Trash, not over hits, not after it was closed."""
+    return START_COOKIE not in request.COOKIES and filters.tab != "trash" and not filters.q
 
 
 def split(rows: Iterable[VoiceRow], filters: Filters) -> tuple[list[VoiceRow], list[VoiceRow]]:

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_GET
 from voices.forms.library import Filters
 from voices.models import Connection, Job, Recording
 from voices.permissions import needs
-from voices.services import connections
 from voices.views import pulse
 from voices.views.answers import go, parts
 from voices.views.library_parts import gather
 from voices.views.recording_rows import for_rows, rows_of
+from voices.views.shell import connection_of
 
 Answer = Callable[[HttpRequest, Connection, pulse.Pulse], HttpResponse]
 
@@ -26,7 +26,7 @@ def live(request: HttpRequest) -> HttpResponse:
     The header `Live-Delay` or the new live element says when to ask again; when nothing is under
     way any more the element comes back without a delay, and the page is quiet.
     """
-    connection = connections.active()
+    connection = connection_of(request)
     seen = pulse.take(connection, since=request.GET.get("since", ""))
     if seen.delay and not seen.changed:
         return HttpResponse(status=204, headers={"Live-Delay": f"{seen.delay:.1f}"})

@@ -14,11 +14,12 @@ from voices.forms.library import Filters
 from voices.models import Voice
 from voices.models.voice import UNLISTED
 from voices.permissions import needs
-from voices.services import connections, removal
+from voices.services import removal
 from voices.services.refusals import Refused
 from voices.views.answers import changed, from_library, go
 from voices.views.fragments import wants_fragment
 from voices.views.removal_words import calendar, effect
+from voices.views.shell import connection_of
 from voices.views.voice_rows import for_rows, rows_of
 
 TRASH_URL = "?tab=trash"
@@ -31,7 +32,7 @@ def delete(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
     POST: into Trash at once.
     """
-    voice = _deletable(uid)
+    voice = _deletable(request, uid)
     if request.method == "GET":
         return _ask(request, voice)
     removal.trash(voice, person=request.user)
@@ -47,7 +48,7 @@ def delete(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @needs("remove")
 def restore(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Undo: back into the library while Kling's copy exists."""
-    voice = _deletable(uid)
+    voice = _deletable(request, uid)
     try:
         removal.restore(voice, person=request.user)
     except Refused as refused:
@@ -65,7 +66,7 @@ def restore(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @needs("remove")
 def delete_now(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Delete Kling's copy without waiting for the hold; a voice outside Trash goes there first."""
-    voice = _deletable(uid)
+    voice = _deletable(request, uid)
     removal.trash(voice, person=request.user)
     try:
         job = removal.delete_now(voice, person=request.user)
@@ -100,8 +101,8 @@ def _refuse(request: HttpRequest, refused: Refused) -> HttpResponse:
     return go(request, reverse("voices") + TRASH_URL)
 
 
-def _deletable(uid: uuid.UUID) -> Voice:
+def _deletable(request: HttpRequest, uid: uuid.UUID) -> Voice:
     """A clone of ours that exists, in Trash or not; Kling's own voices are not found here."""
-    rows = for_rows(Voice.objects.of(connections.active())).select_related("connection")
+    rows = for_rows(Voice.objects.of(connection_of(request))).select_related("connection")
     mine = rows.filter(catalogue=Voice.Catalogue.CLONED).exclude(state__in=UNLISTED)
     return get_object_or_404(mine, uid=uid)

@@ -38,6 +38,15 @@ class Shell:
         return self.connection.credit_at
 
 
+def connection_of(request: HttpRequest) -> Connection:
+    """The active connection, read once per request for a view and the frame round it."""
+    known: Connection | None = getattr(request, "connection", None)
+    if known is None:
+        known = connections.active()
+        request.connection = known  # type: ignore[attr-defined]
+    return known
+
+
 def shell(request: HttpRequest) -> dict[str, object]:
     """Context processor; empty for people who are not signed in, and on error pages before that."""
     user = getattr(request, "user", None)
@@ -45,7 +54,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
     theme = theme if theme in {"light", "dark"} else ""
     if user is None or not user.is_authenticated:
         return {"theme": theme, "practice": connections.is_practice()}
-    connection = connections.active()
+    connection = connection_of(request)
     name = user.get_full_name() or user.get_username()
     match = request.resolver_match
     here = match.url_name if match and match.url_name else ""

@@ -2,21 +2,20 @@
 
 import base64
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from voices.models import Job, State, Voice
 from voices.models.state import PENDING, STUCK
 from voices.models.voice import IN_TRASH
 from voices.permissions import SENTENCES, may
-from voices.services import removal, sentences, usual
+from voices.services import sentences, usual
 from voices.templatetags import sound
+from voices.views.in_trash import InTrash, day
 
 
 @dataclass(frozen=True)
@@ -114,12 +113,12 @@ class VoiceRow:
             return self._trouble.title if self._trouble else ""
         if self.voice.state == State.GONE:
             seen = self.voice.last_seen_at
-            return _("seen %(day)s") % {"day": _day(seen)} if seen else ""
+            return _("seen %(day)s") % {"day": day(seen)} if seen else ""
         if self.voice.state != State.READY:
             return ""
         if self.voice.catalogue != Voice.Catalogue.CLONED:
             return _("By Kling")
-        return _("Cloned %(day)s") % {"day": _day(self.voice.created_at)}
+        return _("Cloned %(day)s") % {"day": day(self.voice.created_at)}
 
     @cached_property
     def progress(self) -> usual.Progress | None:
@@ -179,30 +178,9 @@ class VoiceRow:
         return self.voice.state == State.DELETING
 
     @property
-    def trashed_note(self) -> str:
-        """ "by Mei, 19 Nov 10:58"."""
-        at, person = self.voice.trashed_at, self.voice.trashed_by
-        if at is None or person is None:
-            return ""
-        name = person.get_short_name() or person.get_username()
-        return _("by %(name)s, %(when)s") % {"name": name, "when": _moment(at)}
-
-    @property
-    def left(self) -> timedelta:
-        """Until Kling's copy goes."""
-        return max((self.voice.delete_at or self.now) - self.now, timedelta())
-
-    @property
-    def left_words(self) -> str:
-        """ "23 h 15 min", "16 min"; "" in the last minute."""
-        hours, minutes = divmod(int(self.left.total_seconds()) // 60, 60)
-        if hours:
-            return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
-        return _("%(minutes)s min") % {"minutes": minutes} if minutes else ""
-
-    @property
-    def left_percent(self) -> int:
-        return min(100, int(100 * self.left / removal.hold())) if removal.hold() else 0
+    def trash(self) -> InTrash:
+        """What a row of Trash says besides."""
+        return InTrash(voice=self.voice, now=self.now)
 
     @cached_property
     def _trouble(self) -> sentences.Trouble | None:
@@ -218,16 +196,3 @@ class VoiceRow:
     def _languages(self) -> str:
         names = {"zh": _("Mandarin"), "en": _("English")}
         return ", ".join(names.get(code, code) for code in self.voice.language_list)
-
-
-def _day(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "j M")
-
-
-def _moment(moment: datetime) -> str:
-    """ "today 10:58", "yesterday 11:58", else "19 Nov 10:58"."""
-    local = timezone.localtime(moment)
-    clock = date_format(local, "H:i")
-    days = (timezone.localdate() - local.date()).days
-    words = {0: _("today %(time)s"), 1: _("yesterday %(time)s")}
-    return words[days] % {"time": clock} if days in words else f"{_day(moment)} {clock}"
