@@ -11,7 +11,7 @@ from django.core.checks import CheckMessage, Error, Warning, register
 from django.core.exceptions import ValidationError
 
 
-@register
+@register("voicelab")
 def values_fit(app_configs: object, **_: Any) -> list[CheckMessage]:
     """All findings about settings at once, so that one reading mends everything."""
     return [*_addresses(), *_kling(), *_public(), *_links(), *_secrets(), *_packages()]

@@ -48,7 +48,7 @@ class Child:
         """Starts it again when it is due; a sentence when it has just died, else empty."""
         now = time.monotonic()
         if self.process is None:
-            if now >= self.start_again_at:
+            if self.started_at and now >= self.start_again_at:
                 self.start()
             return ""
         code = self.process.poll()

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from voices.processes import address, assets, welcome
+from voices.processes import address, assets
 from voices.processes.supervisor import Supervisor
 
 
@@ -25,15 +25,15 @@ class Command(BaseCommand):
                 raise SystemExit(sentence)
             call_command("migrate", interactive=False, verbosity=0)
             assets.collect()
-            welcome.first_sync()
             connection.close()  # the children have connections of their own
-            code = Supervisor(say=self._say).run(ready=self._ready)
+            supervisor = Supervisor(say=self._say)
+            code = supervisor.run(started=self._started, ready=self._ready)
         if code:
             raise SystemExit(code)
 
     def _check(self) -> None:
         """Stops with every wrong setting at once, each with its cure."""
-        found = [issue for issue in checks.run_checks() if not issue.is_silenced()]
+        found = [issue for issue in checks.run_checks(tags=["voicelab"]) if not issue.is_silenced()]
         for issue in found:
             if not issue.is_serious():
                 self._say(f"Note: {issue.msg} {issue.hint or ''}")
@@ -53,7 +53,16 @@ class Command(BaseCommand):
             ) from error
         return lock
 
+    def _started(self) -> None:
+        """The worker finds the row by itself."""
+        from voices.processes import welcome  # loads slowly; the web server loads meanwhile
+
+        welcome.first_sync()
+        connection.close()
+
     def _ready(self) -> None:
+        from voices.processes import welcome
+
         for line in welcome.lines():
             self.stdout.write(line)
         self.stdout.write(f"VoiceLab is ready: {settings.SITE_URL}/")
