@@ -7,6 +7,8 @@ import hashlib
 from functools import cache
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from .guide import GUIDE
 from .presets import library
 
@@ -41,14 +43,16 @@ _SPEAKERS: dict[str, tuple[tuple[str, int], ...]] = {
         ("shelby", 60),
     ),
     "boy": (("caleb", 38), ("f5", 72), ("f2", 78)),
-    "girl": (("caleb", 52), ("anika", 66), ("belinda", 74)),
-    "grandpa": (("grandpa", 45), ("Mr serious", 40)),
+    "girl": (("caleb", 52), ("anika", 66), ("belinda", 75)),
+    "grandpa": (("grandpa", 45), ("Mr serious", 41)),
     "grandma": (("grandma", 45), ("aunty", 45)),
 }
 
-_LOW_VOICE, _LOW_HERTZ = "m3", (83.0, 176.0)
-_HIGH_VOICE, _HIGH_HERTZ = "f2", (134.0, 329.0)
-_BETWEEN_HERTZ = 160.0
+# Measured median pitch in hertz of English and Mandarin at these settings; far from linear.
+_SETTINGS = (0, 15, 30, 45, 60, 75, 90, 99)
+_LOW_VOICE, _LOW_HERTZ = "m3", (68, 73, 79, 90, 106, 125, 148, 164)
+_HIGH_VOICE, _HIGH_HERTZ = "f2", (111, 126, 144, 168, 198, 232, 276, 306)
+_BETWEEN_HERTZ = 145.0
 
 
 def speaker_for(voice_id: str, /) -> Speaker:
@@ -61,9 +65,9 @@ def speaker_like(seed: str, /, *, clip: dict[str, Any]) -> Speaker:
     digest = hashlib.sha256(seed.encode()).digest()
     hertz = float(clip.get("pitch") or 95 + digest[0] % 130)
     low = hertz < _BETWEEN_HERTZ
-    variant, (bottom, top) = (_LOW_VOICE, _LOW_HERTZ) if low else (_HIGH_VOICE, _HIGH_HERTZ)
-    pitch = round(99 * (hertz - bottom) / (top - bottom))
-    return Speaker(variant, min(99, max(0, pitch)), 160 + digest[1] % 31)
+    variant, measured = (_LOW_VOICE, _LOW_HERTZ) if low else (_HIGH_VOICE, _HIGH_HERTZ)
+    pitch = round(float(np.interp(hertz, measured, _SETTINGS)))
+    return Speaker(variant, pitch, 160 + digest[1] % 31)
 
 
 @cache
