@@ -3,7 +3,7 @@
 from voices.audio import AudioError
 from voices.kling import KlingError
 from voices.models import Job, State
-from voices.services import clips
+from voices.services import clip_checks
 from voices.services.jobs import again, backoff, move, outside_transaction
 from voices.services.refusals import Refused
 
@@ -16,14 +16,14 @@ def run(job: Job) -> None:
     assert clip is not None
     outside_transaction()
     try:
-        clips.fetch_step(clip)
+        clip_checks.fetch_step(clip)
     except (Refused, AudioError) as error:
         move(job, State.FAILED, reason=error.reason[:40])
     except KlingError as error:
         if error.retryable and job.tries + 1 < TRIES:
             again(job, after=backoff(job.tries, cap=10.0))
             return
-        clips.fail(clip, reason=clips.link_reason(error))
-        move(job, State.FAILED, reason=clips.link_reason(error), error=error.message[:2000])
+        clip_checks.fail(clip, reason=clip_checks.link_reason(error))
+        move(job, State.FAILED, reason=clip_checks.link_reason(error), error=error.message[:2000])
     else:
         move(job, State.READY)

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 CLIP_REFUSALS: dict[str, str | Promise] = {
+    "file-missing": _("Choose an audio or video file first."),
     "empty": _("This file is empty. Choose another one."),
     "too-big": _("This file is larger than 200 MB. Choose a smaller one, or cut it first."),
     "not-audio": _(

@@ -21,7 +21,7 @@ from voices.kling import (
     VoiceTask,
 )
 from voices.models import Clip, Consent, Event, Job, State, StoredFile, Voice
-from voices.services import clips, clone_ends, connections, files, media, slots
+from voices.services import clip_checks, clips, clone_ends, connections, files, media, slots
 from voices.services.jobs import again, backoff, move, outside_transaction
 
 #: After an unknown outcome: look at once, then at least this far apart.
@@ -40,7 +40,7 @@ def check(job: Job) -> None:
         move(job, State.QUEUED)
         return
     try:
-        clips.check_step(clip)
+        clip_checks.check_step(clip)
         if clips.needs_cut(clip) and not clip.first_seconds:
             raise AudioError("too-long", seconds=clip.seconds)
         with files.as_path(clip.original) as source, tempfile.TemporaryDirectory() as folder:

@@ -32,7 +32,7 @@ def audible_to(person: AbstractBaseUser | AnonymousUser) -> "QuerySet[StoredFile
 
 
 def file_name(stored: StoredFile) -> str:
-    """A name that says what it is: voice, words and day, as in Anna_Opening-hours_2026-11-20.mp3."""
+    """Voice, words and day, as in Anna_Opening-hours_2026-11-20.mp3."""
     if stored.kind in _PRIVATE:
         clip = Clip.objects.filter(Q(original=stored) | Q(canonical=stored)).first()
         if clip and clip.original_id == stored.pk:

@@ -12,7 +12,7 @@ BLOCK = 64 * 1024
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
-class Unsatisfiable(Exception):
+class OutsideError(Exception):
     """The range lies outside of the file."""
 
 
@@ -25,7 +25,7 @@ def answer(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
         return _dressed(HttpResponse(status=304), stored)
     try:
         part = _part(request, size=stored.bytes, etag=etag)
-    except Unsatisfiable:
+    except OutsideError:
         refused = _dressed(HttpResponse(status=416), stored)
         refused.headers["Content-Range"] = f"bytes */{stored.bytes}"
         return refused
@@ -33,7 +33,7 @@ def answer(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
 
 
 def _part(request: HttpRequest, *, size: int, etag: str) -> range | None:
-    """The bytes asked for; None means all. Raises Unsatisfiable."""
+    """The bytes asked for; None means all. Raises OutsideError."""
     match = _RANGE.fullmatch(request.headers.get("Range", "").replace(" ", ""))
     if match is None or request.headers.get("If-Range", etag) != etag:
         return None
@@ -47,7 +47,7 @@ def _part(request: HttpRequest, *, size: int, etag: str) -> range | None:
         if last and int(last) < int(first):
             return None
     if start >= stop:
-        raise Unsatisfiable
+        raise OutsideError
     return range(start, stop)
 
 
@@ -76,14 +76,11 @@ def _blocks(stored: StoredFile, part: range) -> Iterator[bytes]:
 def _dressed(response: HttpResponseBase, stored: StoredFile) -> HttpResponseBase:
     """Headers that keep a file a sound, whatever its bytes say (T5)."""
     mime = stored.mime if stored.mime.startswith("audio/") else "application/octet-stream"
-    response.headers.update(
-        {
-            "Content-Type": mime,
-            "Accept-Ranges": "bytes",
-            "ETag": f'"{stored.sha256}"',
-            "X-Content-Type-Options": "nosniff",
-            "Cross-Origin-Resource-Policy": "same-origin",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-        }
-    )
+    headers = response.headers
+    headers["Content-Type"] = mime
+    headers["Accept-Ranges"] = "bytes"
+    headers["ETag"] = f'"{stored.sha256}"'
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
