@@ -92,6 +92,12 @@ def test_a_stream_is_read_in_pieces(session: requests.Session) -> None:
     assert b"".join(answer.iter_content(3)) == b"cdefgh"
 
 
+def test_a_body_can_be_read_as_it_comes(session: requests.Session) -> None:
+    answer = session.get(f"{HERE}/stream", stream=True)
+    parts = iter(lambda: answer.raw.read1(1000), b"")
+    assert b"".join(parts) == b"abcdefgh"
+
+
 def test_content_is_whole_without_streaming(session: requests.Session) -> None:
     assert session.get(f"{HERE}/stream").content == b"abcdefgh"
 

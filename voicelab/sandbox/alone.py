@@ -32,5 +32,5 @@ DATABASES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "loggers": {"django.server": {"level": "ERROR"}},
+    "loggers": {"django.server": {"level": "CRITICAL"}},
 }

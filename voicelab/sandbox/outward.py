@@ -71,7 +71,7 @@ class IteratorFile(io.RawIOBase):
         super().close()
 
 
-def _body_file(answer: HttpResponseBase, *, method: str | None) -> IteratorFile:
+def _body_file(answer: HttpResponseBase, *, method: str | None) -> io.BufferedReader:
     """The body. ``answer.close()`` would send Django's request signal, so it is not called."""
     if method == "HEAD":
         chunks: Iterator[bytes] = iter(())
@@ -79,4 +79,5 @@ def _body_file(answer: HttpResponseBase, *, method: str | None) -> IteratorFile:
         chunks = iter(cast(Iterable[bytes], answer.streaming_content))
     else:
         chunks = iter((cast(HttpResponse, answer).content,))
-    return IteratorFile(chunks, closers=cast(Any, answer)._resource_closers)
+    # Buffered, because a socket's body has read1 too and urllib3 asks for it.
+    return io.BufferedReader(IteratorFile(chunks, closers=cast(Any, answer)._resource_closers))
