@@ -79,6 +79,11 @@ class RecordingRow:
         return self.recording.state in STUCK
 
     @property
+    def failed(self) -> bool:
+        """Kling said no, so there are words of Kling to show."""
+        return self.recording.state == State.FAILED
+
+    @property
     def word(self) -> str:
         return str(State(self.recording.state).label)
 

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from voices import tasks
@@ -98,7 +100,9 @@ def _row(request: HttpRequest, recording: Recording) -> HttpResponse:
     seen = pulse.take(connection)
     fresh = for_rows(Recording.objects.of(connection).listed().filter(pk=recording.pk))
     rows = rows_of(fresh, person=request.user)
-    return render(request, "recordings/_changed.html", {"rows": rows, "pulse": seen})
+    here = urlsplit(request.htmx.current_url or "").path  # type: ignore[attr-defined]
+    on = "speak" if here == reverse("speak") else "recordings"
+    return render(request, "recordings/_changed.html", {"rows": rows, "pulse": seen, "on": on})
 
 
 def _gather(request: HttpRequest) -> RecordingList:
