@@ -10,6 +10,7 @@ from pathlib import Path
 
 import kombu
 from django.conf import settings
+from kombu.connection import Connection
 
 
 def empty() -> None:
@@ -27,7 +28,7 @@ def empty() -> None:
 def _make(blank: Path) -> None:
     """Takes a second for loading SQLAlchemy, therefore done once and copied afterwards."""
     draft = blank.with_suffix(f".{os.getpid()}")
-    with kombu.Connection(f"sqla+sqlite:///{draft}") as connection:
+    with Connection(f"sqla+sqlite:///{draft}") as connection:  # type: ignore[no-untyped-call]
         connection.SimpleQueue("celery").close()
     draft.replace(blank)
 

@@ -31,18 +31,14 @@ class Supervisor:
         self.children = [self.web, self.worker, self.beat]
         self.broker_file = 0
 
-    def run(self, *, started: Callable[[], None], ready: Callable[[], None]) -> int:
-        """Blocks until told to stop. The process's exit code.
-
-        Calls `started` once while the programs load, and `ready` once when a page would answer.
-        """
+    def run(self, *, ready: Callable[[], None]) -> int:
+        """Blocks until told to stop; calls `ready` once. The process's exit code."""
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda *_: self.stopping.set())
         self._fresh_broker()
         try:
             self.web.start()
             self.worker.start()
-            started()
             if not self._wait_until_ready():
                 return 0 if self.stopping.is_set() else 1
             ready()

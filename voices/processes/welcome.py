@@ -6,13 +6,15 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from voices.services import connections, library, people
+from voices.services import people
 
 ADMINISTRATOR = "admin"
 
 
 def first_sync() -> None:
     """Queues the first look at Kling's catalogues; the worker finds the row by itself."""
+    from voices.services import connections, library  # they take half a second to load
+
     connection = connections.active()
     if connection.synced_at is None:
         library.refresh(connection)

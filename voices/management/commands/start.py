@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from voices.processes import address, assets
+from voices.processes import address, assets, welcome
 from voices.processes.supervisor import Supervisor
 
 
@@ -26,8 +26,7 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
             assets.collect()
             connection.close()  # the children have connections of their own
-            supervisor = Supervisor(say=self._say)
-            code = supervisor.run(started=self._started, ready=self._ready)
+            code = Supervisor(say=self._say).run(ready=self._ready)
         if code:
             raise SystemExit(code)
 
@@ -53,20 +52,12 @@ class Command(BaseCommand):
             ) from error
         return lock
 
-    def _started(self) -> None:
-        """The worker finds the row by itself."""
-        from voices.processes import welcome  # loads slowly; the web server loads meanwhile
-
-        welcome.first_sync()
-        connection.close()
-
     def _ready(self) -> None:
-        from voices.processes import welcome
-
         for line in welcome.lines():
             self.stdout.write(line)
         self.stdout.write(f"VoiceLab is ready: {settings.SITE_URL}/")
         self.stdout.flush()
+        welcome.first_sync()
         connection.close()
 
     def _say(self, sentence: str) -> None:
