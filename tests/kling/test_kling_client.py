@@ -20,6 +20,7 @@ from voices.kling import (
     ApiKey,
     BadBaseUrl,
     ClockRefused,
+    Declined,
     Garbled,
     KlingClient,
     KlingError,
@@ -426,6 +427,35 @@ def test_an_id_that_was_used_is_told_from_a_name_that_was_used(
     with pytest.raises(Refused) as caught:
         create(client)
     assert type(caught.value) is Refused
+
+
+@pytest.mark.parametrize("code", [code for code in BY_CODE if code not in (1200, 1201, 1203)])
+def test_words_change_nothing_under_any_other_code(
+    client: KlingClient, script: Script, code: int
+) -> None:
+    words = "Voice id not found. Task not found. External_task_id already exists"
+    for call, act in ALL.items():
+        script.answer(envelope(code=code, message=words), status=400)
+        with pytest.raises(KlingError) as caught:
+            act(client)
+        unclear = call in READS and BY_CODE[code].unknown_outcome
+        assert type(caught.value) is (ReadFailed if unclear else BY_CODE[code])
+
+
+@pytest.mark.parametrize("code", BY_CODE)
+def test_a_question_that_fails_moves_no_row(client: KlingClient, script: Script, code: int) -> None:
+    for act in READS.values():
+        script.answer(envelope(code=code))
+        with pytest.raises(KlingError) as caught:
+            act(client)
+        assert caught.value.state == ""
+    assert BY_CODE[1303].state == "queued"
+
+
+def test_a_value_that_is_no_number_is_not_sent(client: KlingClient, script: Script) -> None:
+    with pytest.raises(Declined):
+        client.speak(text="a", voice_id="b", voice_language="en", voice_speed=Decimal("NaN"))
+    assert script.asked == []
 
 
 def test_a_gateways_wrapping_is_taken_off(client: KlingClient, script: Script) -> None:

@@ -167,8 +167,9 @@ def test_a_file_that_ends_early_is_no_file(wire: Start, near: Near) -> None:
 def test_a_host_that_does_not_answer_is_not_sent(near: Near) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         url = f"http://127.0.0.1:{closed.getsockname()[1]}"
-    with pytest.raises(NotSent):
+    with pytest.raises(NotSent) as caught:
         near(url).download(url, io.BytesIO())
+    assert caught.value.state == ""
 
 
 class FullDisk(io.BytesIO):

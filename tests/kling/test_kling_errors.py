@@ -67,6 +67,7 @@ def test_only_an_unknown_outcome_may_have_been_charged(kind: type[KlingError]) -
 @pytest.mark.parametrize("kind", CLASSES)
 def test_what_a_machine_repeats_leaves_the_row_alive(kind: type[KlingError]) -> None:
     assert kind.retryable <= (kind.state != "failed")
+    assert kind.unknown_outcome <= (kind.state == "in_doubt")
 
 
 def test_an_error_says_its_facts_in_one_line() -> None:

@@ -1,6 +1,7 @@
 """Broken wires on real sockets: how long we wait, what we believe, what we never send."""
 
 import gzip
+import io
 import shlex
 import socket
 import ssl
@@ -17,6 +18,7 @@ from far_ends import KEY, Play, Wire, says
 from voices.kling import (
     AddressRefused,
     ApiKey,
+    DownloadFailed,
     Garbled,
     KlingClient,
     KlingError,
@@ -162,6 +164,21 @@ def test_a_redirect_never_carries_the_key_away(wire: Start, near: Near, status: 
     assert canary.heard == []
 
 
+def test_the_body_of_a_redirect_is_not_read(wire: Start, near: Near) -> None:
+    def play(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n")
+        while True:
+            connection.sendall(bytes(65536))
+
+    far = wire(play)
+    started = time.monotonic()
+    with pytest.raises(Garbled, match="redirect"):
+        create(near(far.url))
+    with pytest.raises(DownloadFailed, match="redirects"):
+        near(far.url).download(far.url, io.BytesIO())
+    assert time.monotonic() - started < 2
+
+
 def test_a_proxy_of_the_environment_is_ignored(
     wire: Start, near: Near, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -173,8 +190,10 @@ def test_a_proxy_of_the_environment_is_ignored(
     netrc.write_text("machine 127.0.0.1 login me password canary\n")
     monkeypatch.setenv("NETRC", str(netrc))
     assert create(near(far.url)) == "9"
+    near(far.url).download(far.url, io.BytesIO())
     assert canary.heard == []
     assert f"Bearer {KEY}".encode() in far.heard[0]
+    assert b"Authorization" not in far.heard[1]
 
 
 def test_nobody_listening_is_not_sent(near: Near) -> None:

@@ -14,6 +14,7 @@ import requests
 from voices.kling.credentials import Credential
 from voices.kling.envelope import Envelope, open_envelope, open_inner
 from voices.kling.errors import (
+    KEEP,
     AddressRefused,
     BadBaseUrl,
     ClockRefused,
@@ -27,7 +28,7 @@ from voices.kling.guard import Rules
 from voices.kling.transport import Head, Limits, Transport
 from voices.kling.trip import Trip
 from voices.kling.types import LastSeen
-from voices.kling.words import specific
+from voices.kling.words import Kind, specific
 
 MAX_ANSWER = 5_000_000
 
@@ -41,7 +42,7 @@ class Call:
     method: Literal["GET", "POST"]
     path: str
     seconds: float
-    kind: str
+    kind: Kind
     params: Mapping[str, int] = field(default_factory=dict)
     body: Mapping[str, Any] | None = field(default=None, repr=False)
 
@@ -64,7 +65,11 @@ class Caller:
         try:
             return self._attempt(call)
         except OutcomeUnknown as error:
-            problem = self.unusable(error)
+            problem: KlingError = self.unusable(error)
+        except KlingError as error:
+            problem = error
+        # A question that failed moves no row: what it asked about may be running at Kling.
+        problem.state = KEEP
         raise problem
 
     @staticmethod
@@ -114,7 +119,7 @@ class Caller:
             error.clock_offset = offset
             raise
         except KlingError as error:
-            raise specific(error, call=call.kind) from None
+            raise specific(error, kind=call.kind) from None
 
     def _request(self, call: Call, /) -> requests.Request:
         return requests.Request(

@@ -158,7 +158,7 @@ class KlingClient:
     def _page(self, path: str, /, *, page: int, page_size: int) -> list[VoiceTask]:
         params = {"pageNum": page, "pageSize": page_size}
         envelope = self._caller.read(
-            Call("GET", path, params=params, seconds=READ_SECONDS, kind="read")
+            Call("GET", path, params=params, seconds=READ_SECONDS, kind="list")
         )
         if envelope.data is not None and not isinstance(envelope.data, list):
             raise self._caller.unusable(envelope.garbled("not a list"))

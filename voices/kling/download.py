@@ -20,6 +20,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import requests
 
 from voices.kling.errors import (
+    KEEP,
     AddressRefused,
     DownloadFailed,
     KlingError,
@@ -77,6 +78,7 @@ class Fetcher:
             with Trip(seconds=seconds) as trip:
                 found = self._follow(url, into, trip=trip, limits=limits)
         except KlingError as error:
+            error.state = KEEP
             _log(url, started=started, result=error.reason)
             raise
         _log(url, started=started, result=f"{found.bytes} bytes")

@@ -32,14 +32,17 @@
         └── TooSlow
 
 A class carries the decision, so that nobody reads texts: `retryable` (a machine may try again by
-itself), `unknown_outcome` (it may exist at Kling), `state` (what becomes of the row), `breaker`
-(which sends to stop for everybody), `charged`, and `reason`, a stable slug for the screens.
+itself), `unknown_outcome` (it may exist at Kling), `state` (what becomes of a row that was being
+sent; KEEP after a question or a download: the row stays where it is), `breaker` (which sends to
+stop for everybody), `charged`, and `reason`, a stable slug for the screens.
 The envelope code alone chooses the class: HTTP 429 is "wait" for 1302 and "pay" for 1102.
 """
 
 # ruff: noqa: N818 - the names say what happened; "Error" after each of them would say nothing.
 
 from typing import ClassVar, Literal, Self
+
+KEEP = ""
 
 
 class KlingError(Exception):
@@ -51,7 +54,7 @@ class KlingError(Exception):
 
     retryable: ClassVar[bool] = False
     unknown_outcome: ClassVar[bool] = False
-    state: ClassVar[str] = "failed"
+    state: str = "failed"
     breaker: ClassVar[Literal["auth", "billing", "address"] | None] = None
     charged: ClassVar[Literal["no", "maybe"]] = "no"
     reason: ClassVar[str] = "unknown"
@@ -239,7 +242,7 @@ class ReadFailed(KlingError):
     """A question got no usable answer. Nothing was changed or charged; ask again."""
 
     retryable = True
-    state = "queued"
+    state = KEEP
     reason = "kling-problem"
 
 
@@ -247,7 +250,7 @@ class DownloadFailed(KlingError):
     """A file did not arrive whole; what was written so far is to be thrown away."""
 
     retryable = True
-    state = "saving"
+    state = KEEP
     reason = "download"
 
 
@@ -261,7 +264,6 @@ class TooLarge(DownloadFailed):
     """More bytes than allowed."""
 
     retryable = False
-    state = "failed"
     reason = "too-large"
 
 

@@ -17,7 +17,15 @@ from requests.adapters import BaseAdapter
 from urllib3.exceptions import HTTPError
 
 from voices.kling.connection import Dialler, GuardedAdapter
-from voices.kling.errors import AddressRefused, KlingError, NoAnswer, NotSent, TooLarge, TooSlow
+from voices.kling.errors import (
+    AddressRefused,
+    Declined,
+    KlingError,
+    NoAnswer,
+    NotSent,
+    TooLarge,
+    TooSlow,
+)
 from voices.kling.guard import Rules
 from voices.kling.trip import Trip
 
@@ -120,9 +128,9 @@ class Transport:
         self, session: requests.Session, request: requests.Request, silence: float, /
     ) -> requests.Response:
         prepared = session.prepare_request(request)
-        return session.send(
-            prepared, stream=True, timeout=(silence, silence), allow_redirects=False, proxies={}
-        )
+        # The adapter itself: `session.send` would read the whole body of a redirect into memory.
+        adapter = session.get_adapter(prepared.url or "")
+        return adapter.send(prepared, stream=True, timeout=(silence, silence), verify=True)
 
 
 def _wired(act: Callable[[], T], /, *, trip: Trip) -> T:
@@ -168,6 +176,8 @@ def _chunks(response: requests.Response, /, *, trip: Trip) -> Iterator[bytes]:
 def _problem(error: Exception, /, *, trip: Trip) -> KlingError:
     """Whether the request can have left this machine decides the class."""
     words = _kind(error)
+    if isinstance(error, requests.exceptions.InvalidJSONError):
+        return Declined(words)
     if isinstance(error, requests.exceptions.InvalidURL | UnicodeError):
         return AddressRefused("syntax")
     if trip.connected:

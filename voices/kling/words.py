@@ -1,11 +1,15 @@
 """The few phrases of Kling that change a decision, as a table.
 
 Code 1201 means "a value is wrong" for everything; only its text tells a task that is not there
-from a bad name. The sentences were written down from real calls.
+from a bad name. The sentences were written down from real calls:
+
+    "Task not found by id/external id: …"       "External_task_id … already exists"
+    "Voice id not found"                        "Element already be deleted for id: …"
 """
 
 import re
 from types import MappingProxyType
+from typing import Literal
 
 from voices.kling.errors import (
     AlreadyCreated,
@@ -17,41 +21,28 @@ from voices.kling.errors import (
     VoiceNotFound,
 )
 
-_MISSING = re.compile(r"not\s+found|(?:not|n't)\s+exist|already\s+(?:be(?:en)?\s+)?deleted", re.I)
-_OUR_ID = re.compile(r"external[_ ]?task[_ ]?id", re.I)
-_TAKEN = re.compile(r"already\s+exist|duplicat|already\s+used|must\s+be\s+unique", re.I)
-_VOICE = re.compile(r"voice.*not\s+found|voice.*(?:not|n't)\s+exist", re.I | re.S)
+Kind = Literal["create", "lookup", "delete", "speech", "list", "account"]
 
+_MISSING = r"not\s+found|(?:not|n't)\s+exist|already\s+(?:be(?:en)?\s+)?deleted"
+_TAKEN = r"external[_ ]?task[_ ]?id.*(?:already|duplicat|must be unique)"
+_NO_VOICE = r"voice.*(?:not\s+found|(?:not|n't)\s+exist)"
 
-def _as_lookup(error: KlingError, /) -> KlingError:
-    if isinstance(error, NotFound) or (type(error) is Refused and _MISSING.search(error.message)):
-        return TaskNotFound.like(error)
-    return error
-
-
-def _as_delete(error: KlingError, /) -> KlingError:
-    if isinstance(error, NotFound) or (type(error) is Refused and _MISSING.search(error.message)):
-        return VoiceNotFound.like(error)
-    return error
-
-
-def _as_create(error: KlingError, /) -> KlingError:
-    taken = _OUR_ID.search(error.message) and _TAKEN.search(error.message)
-    return AlreadyCreated.like(error) if type(error) is Refused and taken else error
-
-
-def _as_speech(error: KlingError, /) -> KlingError:
-    if type(error) is Refused and _VOICE.search(error.message):
-        return VoiceCannotSpeak.like(error)
-    return error
-
-
-_BY_CALL = MappingProxyType(
-    {"lookup": _as_lookup, "delete": _as_delete, "create": _as_create, "speech": _as_speech}
+# What a refusal becomes when it says such words; NotFound (1203) needs no words.
+_BY_KIND: MappingProxyType[Kind, tuple[str, type[KlingError]]] = MappingProxyType(
+    {
+        "create": (_TAKEN, AlreadyCreated),
+        "lookup": (_MISSING, TaskNotFound),
+        "delete": (_MISSING, VoiceNotFound),
+        "speech": (_NO_VOICE, VoiceCannotSpeak),
+    }
 )
 
 
-def specific(error: KlingError, /, *, call: str) -> KlingError:
-    """The more specific error for a call ("lookup", "delete", "create", "speech"), if any."""
-    refine = _BY_CALL.get(call)
-    return refine(error) if refine else error
+def specific(error: KlingError, /, *, kind: Kind) -> KlingError:
+    """The more specific error for a kind of call, or the same one."""
+    if kind not in _BY_KIND:
+        return error
+    words, narrower = _BY_KIND[kind]
+    missing = isinstance(error, NotFound) and issubclass(narrower, NotFound)
+    said = type(error) is Refused and re.search(words, error.message, re.IGNORECASE | re.DOTALL)
+    return narrower.like(error) if missing or said else error
