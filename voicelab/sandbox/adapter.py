@@ -16,6 +16,7 @@ from django.http import Http404, HttpResponseBase, HttpResponseForbidden, HttpRe
 from django.urls import resolve
 from requests.adapters import BaseAdapter
 
+from .endpoint import CallerLeftError
 from .inward import django_request
 from .outward import requests_response
 
@@ -47,7 +48,7 @@ class ViewAdapter(BaseAdapter):
         inner.sandbox_deadline = deadline  # type: ignore[attr-defined]
         try:
             answer = _call(inner, urlconf=self.urlconf)
-        except TimeoutError as error:
+        except CallerLeftError as error:
             raise requests.ReadTimeout("Read timed out", request=request) from error
         if deadline is not None and time.monotonic() > deadline:
             raise requests.ReadTimeout("Read timed out", request=request)

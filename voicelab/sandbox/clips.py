@@ -16,7 +16,7 @@ from .probe import UnusableError, probe
 from .progress import left_submitted, waits_for_clip
 
 FETCH_SECONDS = 20
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=FETCH_SECONDS + 10)
 MOST_BYTES = 64 * 1024 * 1024
 MOST_REDIRECTS = 3
 

@@ -19,6 +19,10 @@ View = Callable[..., HttpResponseBase]
 logger = logging.getLogger(__name__)
 
 
+class CallerLeftError(Exception):
+    """An in-process caller's deadline passed; whatever was done stays done."""
+
+
 def endpoint(view: View) -> View:
     """Demand a credential, then turn whatever goes wrong into the vendor's envelope."""
 
@@ -30,7 +34,7 @@ def endpoint(view: View) -> View:
             return view(request, **kwargs)
         except RefusalError as refusal:
             return refuse(refusal)
-        except TimeoutError:
+        except CallerLeftError:
             raise
         except Exception:
             # A server answers 5000 for its own defects; the trace belongs to our log.
@@ -88,10 +92,10 @@ def clean(text: str, /) -> str:
 def pause(request: HttpRequest, seconds: float, /) -> None:
     """Sleep, but no longer than an in-process caller is willing to wait.
 
-    Raises ``TimeoutError`` at the caller's deadline; over a socket the caller hangs up by itself.
+    Raises ``CallerLeftError`` at the caller's deadline; over a socket the caller hangs up by itself.
     """
     deadline = getattr(request, "sandbox_deadline", None)
     left = seconds if deadline is None else deadline - time.monotonic()
     time.sleep(max(0.0, min(seconds, left)))
     if left < seconds:
-        raise TimeoutError
+        raise CallerLeftError

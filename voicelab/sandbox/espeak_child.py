@@ -10,7 +10,7 @@ import json
 import sys
 
 SYNCHRONOUS, DONT_EXIT, UTF8 = 2, 0x8000, 1
-RATE, PITCH, GAP = 1, 3, 7
+RATE, PITCH = 1, 3
 
 chunks: list[bytes] = []
 

@@ -67,7 +67,7 @@ _EN_PEOPLE = (
 
 
 def presets() -> tuple[Preset, ...]:
-    """The library in a fixed order, ``SANDBOX_PRESETS`` long."""
+    """The library in a fixed order, ``SANDBOX_PRESETS`` long (at most 407: names run out)."""
     return library()[: int(getattr(settings, "SANDBOX_PRESETS", DEFAULT_COUNT))]
 
 

@@ -10,10 +10,6 @@ from .envelope import no_such_path
 app_name = "sandbox"
 
 
-def _anything_else(request, **kwargs):  # type: ignore[no-untyped-def]
-    return no_such_path(request)
-
-
 urlpatterns = [
     path(
         "v1/general/custom-voices",
@@ -35,5 +31,5 @@ urlpatterns = [
         by_method(GET=control.show_settings, POST=control.change_settings),
         name="settings",
     ),
-    re_path(r"", csrf_exempt(_anything_else), name="nothing"),
+    re_path(r"", csrf_exempt(no_such_path), name="nothing"),
 ]
