@@ -1,0 +1,47 @@
+"""People of the four roles, and how one of them comes in."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from voices.services import people
+
+PASSWORD = "correct horse battery staple"
+
+
+def _person(role: str, *, name: str) -> User:
+    return people.add(name.lower(), role=role, password=PASSWORD, name=name)
+
+
+@pytest.fixture
+def listener(db: None) -> User:
+    return _person("listener", name="Lin")
+
+
+@pytest.fixture
+def maker(db: None) -> User:
+    return _person("maker", name="Mara")
+
+
+@pytest.fixture
+def keeper(db: None) -> User:
+    return _person("keeper", name="Kim")
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return _person("administrator", name="Ada")
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    """`signed_in(maker)` is a browser in which that person is signed in."""
+
+    def come_in(person: User) -> Client:
+        browser = Client()
+        browser.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return browser
+
+    return come_in
