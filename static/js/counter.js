@@ -1,6 +1,8 @@
 // <char-counter>: "12 of 20" beside the label of a field, counted as the server counts.
 import { fill } from "./clock.js";
 
+const phone = matchMedia("(width < 700px)");
+
 class CharCounter extends HTMLElement {
   connectedCallback() {
     this.field = document.getElementById(this.dataset.for);
@@ -18,7 +20,8 @@ class CharCounter extends HTMLElement {
     // Code points after NFC, line ends as one character.
     const length = [...this.field.value.normalize("NFC")].length;
     const limit = Number(this.dataset.limit);
-    this.textContent = fill(this.dataset.words, { n: length, m: limit });
+    const words = (phone.matches && this.dataset.short) || this.dataset.words;
+    this.textContent = fill(words, { n: length, m: limit });
     this.toggleAttribute("data-over", length > limit);
   }
 }

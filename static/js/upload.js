@@ -65,7 +65,7 @@ class ClipUpload extends HTMLElement {
 
   show(going, name) {
     this.said.hidden = true;
-    this.drop.hidden = going;
+    for (const part of this.resting) part.hidden = going;
     this.going.hidden = !going;
     this.going.querySelector("[data-name]").textContent = name;
     this.going.querySelector("progress").value = 0;
