@@ -108,4 +108,4 @@ def _speaks(spoken: list[str]) -> str:
 
 
 def _is_control(letter: str) -> bool:
-    return letter not in _LINE_ENDS and unicodedata.category(letter) in {"Cc", "Cs", "Co", "Cn"}
+    return letter not in _LINE_ENDS and unicodedata.category(letter) in {"Cc", "Cs", "Co"}
