@@ -83,7 +83,7 @@ def take_sweep(now: datetime | None = None) -> bool:
     """Whether this process sweeps now; one at a time, whoever comes first."""
     now = now or timezone.now()
     me = f"{socket.gethostname()}:{os.getpid()}"
-    Lease.objects.get_or_create(name=SWEEP)
+    Lease.objects.get_or_create(name=SWEEP, defaults={"until": now})
     free = Q(until__lte=now) | Q(owner=me)
     row = Lease.objects.filter(free, name=SWEEP)
     return row.update(owner=me, until=now + SWEEP_LEASE, last_at=now) == 1
