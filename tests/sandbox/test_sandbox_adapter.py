@@ -141,15 +141,19 @@ def test_a_base_with_a_path_stands_in_front_of_every_link(kling: Caller) -> None
 
 def test_no_request_signal_language_or_connection_is_touched(kling: Caller) -> None:
     heard: list[Any] = []
+
+    def listen(sender: Any, **kwargs: Any) -> None:
+        heard.append(sender)
+
     language, before = translation.get_language(), connection.connection
-    request_started.connect(heard.append, weak=False)
-    request_finished.connect(heard.append, weak=False)
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.connect(listen)
     try:
-        answer = kling.session.get(f"{BASE}/v1/general/presets-voices", stream=True)
-        answer.close()
+        kling.session.get(f"{BASE}/v1/general/presets-voices", stream=True).close()
     finally:
-        request_started.disconnect(heard.append)
-        request_finished.disconnect(heard.append)
+        for signal in signals:
+            signal.disconnect(listen)
     assert heard == []
     assert connection.connection is before
     assert translation.get_language() == language

@@ -92,7 +92,7 @@ def clean(text: str, /) -> str:
 def pause(request: HttpRequest, seconds: float, /) -> None:
     """Sleep, but no longer than an in-process caller is willing to wait.
 
-    Raises ``CallerLeftError`` at the caller's deadline; over a socket the caller hangs up by itself.
+    Raises ``CallerLeftError`` at that deadline; over a socket the caller hangs up by itself.
     """
     deadline = getattr(request, "sandbox_deadline", None)
     left = seconds if deadline is None else deadline - time.monotonic()
