@@ -3,6 +3,7 @@
 class ClipUpload extends HTMLElement {
   connectedCallback() {
     this.input = this.querySelector("input[type=file]");
+    // The drop zone, or the panel of the clip that is there already.
     this.drop = this.querySelector(".drop, .clip-panel");
     this.going = this.querySelector(".upload-going");
     this.said = this.querySelector("[data-said]");
