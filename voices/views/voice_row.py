@@ -107,11 +107,15 @@ class VoiceRow:
         return self.voice.state in STUCK
 
     @property
+    def gone(self) -> bool:
+        return self.voice.state == State.GONE
+
+    @property
     def note(self) -> str:
         """Below the state's word."""
         if self.stuck:
             return self._trouble.title if self._trouble else ""
-        if self.voice.state == State.GONE:
+        if self.gone:
             seen = self.voice.last_seen_at
             return _("seen %(day)s") % {"day": day(seen)} if seen else ""
         if self.voice.state != State.READY:

@@ -1,0 +1,187 @@
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection as database
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from voice_makers import HTMX, make_job, make_person, make_voice, on_page, signed_in
+
+from voices.models import Job, Recording, State, Voice
+from voices.services import connections, counts, jobs
+from voices.views import pulse
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def visitor() -> Client:
+    return signed_in(make_person("maker"))
+
+
+def live_of(response) -> tuple[str, str, str]:
+    """Address, cursor and delay ("" = stop) of the live element in an answer."""
+    body = response.content.decode()
+    element = re.search(r"<live-rows [^>]*>", body).group()
+    facts = dict(re.findall(r'data-(\w+)="([^"]*)"', element))
+    return facts["url"].replace("&amp;", "&"), facts["since"], facts.get("delay", "")
+
+
+def ask(visitor: Client, response, **headers):
+    """What the live element of `response` would ask next."""
+    url, since, _delay = live_of(response)
+    return visitor.get(f"{url}&since={since}", headers={**HTMX, **headers})
+
+
+def working(name: str = "Anna") -> tuple[Voice, Job]:
+    voice = make_voice(name, state=State.SUBMITTED, kling_id=None)
+    return voice, make_job(voice)
+
+
+def age(seconds: float) -> None:
+    """Let everything that is under way have begun earlier."""
+    then = timezone.now() - timedelta(seconds=seconds)
+    Job.objects.update(entered_at=then, updated_at=then)
+
+
+def test_a_quiet_page_asks_nothing(visitor):
+    make_voice("Anna")
+    assert live_of(visitor.get("/"))[2] == ""
+
+
+def test_while_nothing_moves_the_answer_is_204_with_the_next_delay(visitor):
+    working()
+    page = visitor.get("/")
+    assert live_of(page)[2] == "1.0"
+    answer = ask(visitor, page)
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["Live-Delay"] == "1.0"
+
+
+def test_a_look_at_nothing_new_costs_two_queries_besides_who_is_asking(visitor):
+    for number in range(20):
+        working(f"Voice {number}")
+    page = visitor.get("/")
+    with CaptureQueriesContext(database) as queries:
+        assert ask(visitor, page).status_code == 204
+    ours = [q["sql"] for q in queries if re.search(r'FROM "voices_', q["sql"])]
+    assert len(ours) == 2, ours
+
+
+def test_a_row_that_moved_comes_once_and_alone(visitor):
+    _other, _job = working("Bert")
+    voice, job = working("Anna")
+    page = visitor.get("/")
+    jobs.move(job, State.READY)
+    answer = ask(visitor, page)
+    body = answer.content.decode()
+    assert f'<li class="row" id="voice-{voice.uid}" hx-swap-oob="true">' in body
+    assert body.count('<li class="row"') == 1 and "Ready" in body
+    assert ask(visitor, answer).status_code == 204
+
+
+def test_credit_bell_tabs_and_count_come_along(visitor):
+    _voice, job = working()
+    page = visitor.get("/")
+    jobs.move(job, State.READY)
+    body = ask(visitor, page).content.decode()
+    assert "Nothing waiting" in body and 'id="tabs"' in body and 'id="count"' in body
+
+
+def test_when_nothing_is_under_way_any_more_the_page_falls_silent(visitor):
+    _voice, job = working()
+    page = visitor.get("/")
+    jobs.move(job, State.READY)
+    assert live_of(ask(visitor, page))[2] == ""
+
+
+def test_a_write_that_was_committed_late_is_not_missed(visitor):
+    working("Bert")
+    page = visitor.get("/")
+    voice = make_voice("Anna")
+    job = make_job(voice, kind=Job.Kind.SAVE, state=State.READY)
+    Job.objects.filter(pk=job.pk).update(updated_at=timezone.now() - timedelta(seconds=3))
+    assert f"voice-{voice.uid}" in ask(visitor, page).content.decode()
+
+
+def test_the_pace_slows_down_with_the_age_of_what_is_under_way(visitor):
+    working()
+    delays = []
+    for seconds in (0, 30, 600):
+        age(seconds)
+        delays.append(live_of(visitor.get("/"))[2])
+    assert delays == ["1.0", "2.0", "5.0"]
+
+
+def test_a_voice_that_left_the_tab_leaves_the_page(visitor):
+    voice, job = working()
+    page = visitor.get("/?tab=cloned")
+    jobs.move(job, State.READY)
+    Voice.objects.filter(pk=voice.pk).update(state=State.TRASHED)
+    body = ask(visitor, page, **on_page("/?tab=cloned")).content.decode()
+    assert f'<li id="voice-{voice.uid}" hidden hx-swap-oob="true">' in body
+
+
+def test_a_refresh_that_brought_voices_draws_the_list_anew(visitor):
+    sync = make_job(kind=Job.Kind.SYNC, state=State.QUEUED)
+    page = visitor.get("/")
+    assert "Refreshing…" in page.content.decode()
+    fresh = make_voice("播报男声", catalogue="preset")
+    jobs.move(sync, State.READY)
+    body = ask(visitor, page).content.decode()
+    assert '<div id="list" hx-swap-oob="true">' in body and f"voice-{fresh.uid}" in body
+    assert "Refreshing…" not in body
+    # Rows inside the list are no swaps of their own: htmx would take them out of it.
+    assert '<li class="row" id="voice-' in body and 'hx-swap-oob="true"><sound' not in body
+
+
+def test_a_refresh_that_brought_nothing_leaves_the_list_alone(visitor):
+    sync = make_job(kind=Job.Kind.SYNC, state=State.QUEUED)
+    page = visitor.get("/")
+    jobs.move(sync, State.READY)
+    assert 'id="list"' not in ask(visitor, page).content.decode()
+
+
+def test_the_start_page_gives_way_to_the_list(visitor):
+    Voice.objects.all().delete()
+    counts.recount(connections.active())
+    sync = make_job(kind=Job.Kind.SYNC, state=State.QUEUED)
+    page = visitor.get("/")
+    assert "Your library is empty." in page.content.decode()
+    make_voice("播报男声", catalogue="preset")
+    jobs.move(sync, State.READY)
+    assert '"path": "/"' in ask(visitor, page).headers["HX-Location"]
+
+
+def test_rows_of_recordings_come_to_the_pages_that_list_them(visitor):
+    voice = make_voice("Anna")
+    recording = Recording.objects.create(
+        connection=voice.connection, voice=voice, text="Hello", language="en", speed=1
+    )
+    job = make_job(voice, kind=Job.Kind.SPEAK, recording=recording)
+    page = visitor.get("/recordings/")
+    jobs.move(job, State.IN_DOUBT)
+    body = ask(visitor, page).content.decode()
+    assert f'id="recording-{recording.uid}" hx-swap-oob="true"' in body
+    assert "Needs your help" in body
+
+
+@pytest.mark.parametrize("since", ["", "forged", "a:b:c"])
+def test_a_cursor_that_is_not_ours_is_harmless(visitor, since):
+    working()
+    assert visitor.get(f"/live/?on=voices&since={since}", headers=HTMX).status_code in (200, 204)
+
+
+def test_the_cursor_fits_into_an_address_while_hundreds_are_under_way(visitor):
+    for number in range(400):
+        make_job(state=State.QUEUED, kind=Job.Kind.SAVE, attempts=number)
+    age(60)
+    seen = pulse.take(connections.active())
+    assert len(seen.next_cursor) < 4000
+    assert pulse.take(connections.active(), since=seen.next_cursor).changed == []
+
+
+def test_whoever_is_not_signed_in_is_sent_to_sign_in(client):
+    answer = client.get("/live/?on=voices", headers=HTMX)
+    assert answer.headers["HX-Redirect"].startswith("/sign-in/")
