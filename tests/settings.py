@@ -4,8 +4,10 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 _folder = tempfile.mkdtemp(prefix="voicelab-tests-")
+Path(_folder, "static").mkdir()  # WhiteNoise warns of a missing one
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
 for name in [name for name in os.environ if name.startswith(("KLING_", "S3_", "VOICELAB_"))]:

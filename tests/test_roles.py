@@ -1,0 +1,101 @@
+"""Every address for every role: a row per URL name, and a URL without a row fails.
+
+`yes` is any answer but a refusal: 200, 204, 302, 404 for a row that isn't there, 405 for the other
+method, 422 for an empty form. `no` is 403 with the sentence. Strangers are sent to the sign-in page.
+"""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from voices.permissions import ROLES, SENTENCES
+from voices.urls import urlpatterns
+
+UID = "00000000-0000-4000-8000-000000000000"
+SAMPLES = {"uid": UID, "token": "nobody"}
+EVERYBODY = tuple(ROLES)
+MAKERS = EVERYBODY[1:]
+KEEPERS = EVERYBODY[2:]
+ADMINISTRATORS = EVERYBODY[3:]
+OPEN = "open"
+
+#: Name -> method and who may; OPEN needs no session at all.
+MATRIX: dict[str, tuple[str, tuple[str, ...] | str]] = {
+    "voices": ("get", EVERYBODY),
+    "voice": ("get", EVERYBODY),
+    "voice-row": ("get", EVERYBODY),
+    "rename": ("post", MAKERS),
+    "trial": ("post", EVERYBODY),
+    "delete": ("post", KEEPERS),
+    "restore": ("post", KEEPERS),
+    "delete-now": ("post", KEEPERS),
+    "refresh": ("post", EVERYBODY),
+    "dismiss-start": ("post", EVERYBODY),
+    "clone": ("post", MAKERS),
+    "clips": ("post", MAKERS),
+    "clip-link": ("post", MAKERS),
+    "clip-video": ("post", MAKERS),
+    "clip": ("get", MAKERS),
+    "speak": ("post", MAKERS),
+    "speak-draft": ("post", MAKERS),
+    "recordings": ("get", EVERYBODY),
+    "send-again": ("post", MAKERS),
+    "give-up": ("post", MAKERS),
+    "activity": ("get", EVERYBODY),
+    "stop-job": ("post", MAKERS),
+    "tell": ("post", EVERYBODY),
+    "settings": ("get", ADMINISTRATORS),
+    "test-connection": ("post", ADMINISTRATORS),
+    "live": ("get", EVERYBODY),
+    "sound": ("get", EVERYBODY),
+    "download": ("get", EVERYBODY),
+    "media": ("get", OPEN),
+    "sign-in": ("get", OPEN),
+    "sign-out": ("post", EVERYBODY),
+    "enter": ("get", OPEN),
+    "healthz": ("get", OPEN),
+}
+
+
+def _address(name: str) -> str:
+    entry = next(entry for entry in urlpatterns if entry.name == name)
+    return reverse(name, kwargs={key: SAMPLES[key] for key in entry.pattern.converters})
+
+
+@pytest.fixture
+def person(request: pytest.FixtureRequest) -> User:
+    return request.getfixturevalue(request.param)
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    assert get_resolver().reverse_dict  # the sandbox's addresses authenticate by key instead
+    assert set(MATRIX) == {entry.name for entry in urlpatterns}
+
+
+@pytest.mark.parametrize("person", EVERYBODY, indirect=True)
+@pytest.mark.parametrize("name", MATRIX)
+def test_a_role_gets_what_its_row_says(name: str, person: User, signed_in) -> None:
+    method, who = MATRIX[name]
+    answer = getattr(signed_in(person), method)(_address(name))
+    allowed = who == OPEN or person.groups.get().name in who
+    assert answer.status_code < 500
+    assert (answer.status_code != 403) is allowed
+    if not allowed:
+        said = answer.content.decode().replace("&#x27;", "'")
+        assert any(str(sentence) in said for sentence in SENTENCES.values())
+
+
+@pytest.mark.parametrize("person", EVERYBODY, indirect=True)
+@pytest.mark.parametrize("name", [name for name in MATRIX if MATRIX[name][0] == "post"])
+def test_asking_for_a_form_by_get_never_fails(name: str, person: User, signed_in) -> None:
+    assert signed_in(person).get(_address(name)).status_code < 500
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", MATRIX)
+def test_a_stranger_gets_nothing_but_the_open_doors(name: str) -> None:
+    method, who = MATRIX[name]
+    answer = getattr(Client(), method)(_address(name))
+    sent_away = answer.headers.get("Location", "").startswith("/sign-in/")
+    assert sent_away is (who != OPEN)
