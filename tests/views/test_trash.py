@@ -50,12 +50,9 @@ def test_the_dialog_states_the_effect_before_the_calendar_and_rests_on_keep(keep
 
 def test_the_calendar_names_the_day_on_which_the_clip_goes(keeper):
     clip = make_clip(make_person("maker"))
+    goes = timezone.now() + timedelta(80)
     clip.original = StoredFile.objects.create(
-        kind="clip",
-        sha256="c",
-        bytes=1,
-        mime="audio/wav",
-        expires_at=timezone.now() + timedelta(80),
+        kind="clip", sha256="c", bytes=1, mime="audio/wav", expires_at=goes
     )
     clip.save(update_fields=["original"])
     words = text_of(keeper.get(act("delete", make_voice("Anna", clip=clip)), headers=HTMX))
