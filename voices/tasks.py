@@ -12,8 +12,8 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from voices.models import Connection, Job
-from voices.services import counts, engine, jobs, library, retention
 from voices.services import connections as kling_connections
+from voices.services import counts, engine, jobs, library, retention
 
 logger = logging.getLogger(__name__)
 
@@ -117,15 +117,16 @@ def _run_what_is_due(pool: ThreadPoolExecutor, busy: set[int]) -> None:
     for job_id in jobs.due_ids(AT_ONCE):
         if job_id not in busy and len(busy) < AT_ONCE:
             busy.add(job_id)
-            pool.submit(_run_one, job_id).add_done_callback(lambda _, done=job_id: busy.discard(done))
+            pool.submit(_run_one, job_id, busy)
 
 
-def _run_one(job_id: int) -> None:
+def _run_one(job_id: int, busy: set[int]) -> None:
     try:
         engine.run(job_id)
     except Exception:
         logger.exception("job %s stumbled", job_id)
     finally:
+        busy.discard(job_id)
         close_old_connections()
 
 
@@ -135,4 +136,3 @@ def _until_next_due() -> float:
     if due is None:
         return min(1.0, SWEEP_EVERY)
     return max(LOOK_EVERY, min(1.0, (due - timezone.now()).total_seconds()))
-

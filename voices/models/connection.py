@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Connection(models.Model):
-    """Identity is the base URL and the account label, never the key: a new key keeps the library."""
+    """Identity is base URL and account label, never the key: a new key keeps the library."""
 
     class Kind(models.TextChoices):
         PRACTICE = "practice"

@@ -24,7 +24,9 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def due(self, now: datetime) -> Self:
         """Pending rows whose time has come, oldest first."""
-        return self.filter(state__in=PENDING, next_check_at__lte=now).order_by("next_check_at", "id")
+        return self.filter(state__in=PENDING, next_check_at__lte=now).order_by(
+            "next_check_at", "id"
+        )
 
     def unfinished(self) -> Self:
         """What the bell counts: pending work that a person started."""

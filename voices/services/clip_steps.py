@@ -4,7 +4,7 @@ from voices.audio import AudioError
 from voices.kling import KlingError
 from voices.models import Job, State
 from voices.services import clip_checks
-from voices.services.jobs import again, backoff, move, outside_transaction
+from voices.services.jobs import again, backoff, clip_of, move, outside_transaction
 from voices.services.refusals import Refused
 
 TRIES = 3
@@ -12,8 +12,7 @@ TRIES = 3
 
 def run(job: Job) -> None:
     """One try. The clip itself says what is wrong with it; the job only ends."""
-    clip = job.clip
-    assert clip is not None
+    clip = clip_of(job)
     outside_transaction()
     try:
         clip_checks.fetch_step(clip)

@@ -7,7 +7,7 @@ from voices.kling import KlingError, RemoteVoice, TaskNotFound
 from voices.models import Event, Job, State, Voice
 from voices.models.voice import fold
 from voices.services import connections, events, files, media, trials
-from voices.services.jobs import again, backoff, move
+from voices.services.jobs import again, backoff, move, voice_of
 
 #: A trial that can't be fetched does not keep a finished voice from being used.
 TRIAL_TRIES = 5
@@ -43,8 +43,8 @@ def failed_read(job: Job, error: KlingError) -> None:
 
 def save_trial(job: Job) -> None:
     """Keep our copy of the trial; then the voice is ready."""
-    assert job.voice_id is not None
-    voice = Voice.objects.get(pk=job.voice_id)
+    voice = voice_of(job)
+    voice.refresh_from_db()
     if voice.trial_id is None and voice.trial_url:
         try:
             trials.save(voice)
@@ -66,8 +66,7 @@ def note(job: Job, verb: str, **details: Any) -> None:
 
 def search_text(job: Job, made: RemoteVoice) -> str:
     """Our name, Kling's name and id, folded for search."""
-    voice = job.voice
-    assert voice is not None
+    voice = voice_of(job)
     return fold(f"{voice.name} {voice.kling_name} {made.name} {made.voice_id}")
 
 

@@ -22,7 +22,14 @@ from voices.kling import (
 )
 from voices.models import Clip, Consent, Event, Job, State, StoredFile, Voice
 from voices.services import clip_checks, clips, clone_ends, connections, files, media, slots
-from voices.services.jobs import again, backoff, move, outside_transaction
+from voices.services.jobs import (
+    again,
+    backoff,
+    clip_of,
+    move,
+    outside_transaction,
+    voice_of,
+)
 
 #: After an unknown outcome: look at once, then at least this far apart.
 LOOK_AGAIN = 30.0
@@ -34,15 +41,14 @@ FIRST_POLL = 2.0
 
 def check(job: Job) -> None:
     """Decode the clip in the limited child, cut it, and keep the WAV that Kling will fetch."""
-    clip = job.clip
-    assert clip is not None
+    clip = clip_of(job)
     if clip.original is None or not _goes_through_us(clip):
         move(job, State.QUEUED)
         return
     try:
         clip_checks.check_step(clip)
         if clips.needs_cut(clip) and not clip.first_seconds:
-            raise AudioError("too-long", seconds=clip.seconds)
+            raise AudioError("too-long", seconds=clip.seconds or 0)
         with files.as_path(clip.original) as source, tempfile.TemporaryDirectory() as folder:
             target = Path(folder) / "clip.wav"
             seconds = clip.first_seconds or MAX_SECONDS
@@ -63,8 +69,8 @@ def check(job: Job) -> None:
 
 def send(job: Job) -> None:
     """Ask Kling, if permission is on record, nothing rests and a slot is free."""
-    assert job.voice is not None
-    if not Consent.objects.filter(voice=job.voice, withdrawn_at=None).exists():
+    voice = voice_of(job)
+    if not Consent.objects.filter(voice=voice, withdrawn_at=None).exists():
         clone_ends.fail(job, reason="consent-missing")
         return
     if connections.paused(job.connection):
@@ -77,7 +83,7 @@ def send(job: Job) -> None:
     outside_transaction()
     try:
         task = connections.client(job.connection).create_voice(
-            voice_name=job.voice.kling_name, external_task_id=job.external_id or "", **source
+            voice_name=voice.kling_name, external_task_id=job.external_id or "", **source
         )
     except KlingError as error:
         _not_created(job, error)
@@ -158,8 +164,7 @@ def _not_found(job: Job) -> None:
 
 def _made(job: Job, task: VoiceTask, made: RemoteVoice) -> None:
     """Kling has the voice: write its facts, close the clip's door, save the trial next."""
-    assert job.voice_id is not None
-    Voice.objects.filter(pk=job.voice_id).update(
+    Voice.objects.filter(pk=voice_of(job).pk).update(
         kling_id=made.voice_id,
         trial_url=made.trial_url[:2000],
         last_seen_at=timezone.now(),
@@ -190,8 +195,7 @@ def _goes_through_us(clip: Clip) -> bool:
 
 
 def _source(job: Job) -> dict[str, str]:
-    clip = job.clip
-    assert clip is not None
+    clip = clip_of(job)
     if clip.source == Clip.Source.VIDEO:
         return {"video_id": clip.video_id}
     clip.refresh_from_db()

@@ -71,7 +71,7 @@ def ask(
 
 
 def suggest(name: str) -> str:
-    """A name that Kling takes (≤ 20 characters) made from ours: "Anna, opening hours" → anna_opening_hours."""
+    """A name that Kling takes (≤ 20 characters), made from ours: "Anna, shop" → anna_shop."""
     folded = unicodedata.normalize("NFKC", name).strip().lower()
     words = re.sub(r"[^\w]+", "_", folded).strip("_")
     return words[:KLING_NAME_MAX].rstrip("_")

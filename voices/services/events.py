@@ -14,7 +14,9 @@ def note(
     **facts: object,
 ) -> None:
     """Append one line; `facts` are names and numbers for the sentence, never secrets."""
-    Event.objects.create(voice=voice, verb=verb, person_id=person and person.pk, job=job, facts=facts)
+    Event.objects.create(
+        voice=voice, verb=verb, person_id=person.pk if person else None, job=job, facts=facts
+    )
 
 
 def history(voice: Voice, limit: int = 50) -> list[Event]:

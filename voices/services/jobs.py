@@ -4,7 +4,6 @@ Correctness depends on nothing but these two conditional UPDATEs: `claim` (who m
 (what came of it). A process that lost its lease finds the version moved and drops what it knows.
 """
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from voices.models import Job, Recording, State, Voice
+from voices.models import Clip, Job, Recording, State, Voice
 from voices.models.state import PENDING, STUCK, TERMINAL
 from voices.services import counts
 
@@ -129,7 +128,9 @@ def _mirror(job: Job, state: str, now: datetime) -> None:
         set_voice_state(job.voice_id, state, keep=(State.TRASHED, State.DELETING, State.DELETED))
 
 
-def set_voice_state(voice_id: int, state: str, *, keep: tuple[str, ...] = (), **fields: Any) -> bool:
+def set_voice_state(
+    voice_id: int, state: str, *, keep: tuple[str, ...] = (), **fields: Any
+) -> bool:
     """The one door for a voice's state, so that the tab counts are right; call inside `atomic`."""
     voice = Voice.objects.select_for_update().get(pk=voice_id)
     if voice.state in keep or (voice.state == state and not fields):
@@ -139,4 +140,22 @@ def set_voice_state(voice_id: int, state: str, *, keep: tuple[str, ...] = (), **
     return True
 
 
-Step = Callable[[Job], None]
+def voice_of(job: Job) -> Voice:
+    """The voice of a job whose kind has one."""
+    if job.voice is None:
+        raise LookupError(f"{job} has no voice")
+    return job.voice
+
+
+def recording_of(job: Job) -> Recording:
+    """The recording of a speech job."""
+    if job.recording is None:
+        raise LookupError(f"{job} has no recording")
+    return job.recording
+
+
+def clip_of(job: Job) -> Clip:
+    """The clip of a clone or fetch job."""
+    if job.clip is None:
+        raise LookupError(f"{job} has no clip")
+    return job.clip

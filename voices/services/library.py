@@ -32,7 +32,7 @@ def refresh(connection: Connection, *, person: AbstractBaseUser | None = None) -
             uid=uuid.uuid4(),
             kind=Job.Kind.SYNC,
             connection=connection,
-            created_by_id=person and person.pk,
+            created_by_id=person.pk if person else None,
         )
 
 

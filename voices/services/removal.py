@@ -14,7 +14,14 @@ from voices.models import Event, Job, State, Voice
 from voices.models.state import IN_FLIGHT, PENDING
 from voices.models.voice import IN_TRASH
 from voices.services import clone_ends, connections, events
-from voices.services.jobs import again, backoff, move, outside_transaction, set_voice_state
+from voices.services.jobs import (
+    again,
+    backoff,
+    move,
+    outside_transaction,
+    set_voice_state,
+    voice_of,
+)
 from voices.services.refusals import Refused
 
 
@@ -63,7 +70,7 @@ def delete_now(voice: Voice, *, person: AbstractBaseUser | None) -> Job:
             kind=Job.Kind.DELETE,
             connection_id=row.connection_id,
             voice=voice,
-            created_by_id=person and person.pk,
+            created_by_id=person.pk if person else None,
         )
 
 
@@ -75,8 +82,7 @@ def expire() -> list[Job]:
 
 def run(job: Job) -> None:
     """One try to delete at Kling. Repeating is harmless: "not found" means done."""
-    assert job.voice_id is not None
-    voice = Voice.objects.get(pk=job.voice_id)
+    voice = voice_of(job)
     if Job.objects.filter(voice=voice, kind=Job.Kind.SPEAK, state__in=IN_FLIGHT).exists():
         move(job, job.state, after=5)  # a speech under way must not lose its voice
         return
@@ -110,8 +116,7 @@ def _not_deleted(job: Job, voice: Voice, error: KlingError) -> None:
         return
     with transaction.atomic():
         move(job, State.FAILED, **{**clone_ends.facts(error), "reason": "delete-refused"})
-        facts = {"delete_at": timezone.now() + hold()}
-        set_voice_state(voice.pk, State.TRASHED, **facts)
+        set_voice_state(voice.pk, State.TRASHED, delete_at=timezone.now() + hold())
 
 
 def _still_being_made(voice: Voice) -> bool:

@@ -64,9 +64,7 @@ ROWS: dict[str, Row] = {
         "pick-voice",
         "pick-voice",
     ),
-    "policy": Row(
-        gettext_lazy("Kling's content rules refused this."), "edit-text", "back-to-clip"
-    ),
+    "policy": Row(gettext_lazy("Kling's content rules refused this."), "edit-text", "back-to-clip"),
     "kling-problem": Row(
         gettext_lazy("Kling has a problem. We try again by ourselves."), "stop", "stop"
     ),
@@ -85,9 +83,7 @@ ROWS: dict[str, Row] = {
         "send-again",
         "",
     ),
-    "clip-refused": Row(
-        gettext_lazy("Kling couldn't use this clip or name."), "", "back-to-clip"
-    ),
+    "clip-refused": Row(gettext_lazy("Kling couldn't use this clip or name."), "", "back-to-clip"),
     "delete-refused": Row(
         gettext_lazy("Kling did not delete this voice. It stays in Trash."), "", ""
     ),

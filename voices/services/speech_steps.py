@@ -5,13 +5,14 @@ an unknown outcome the row is *in doubt* until a person chooses (reliability.md 
 """
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from voices.kling import KlingError, SpeechTask, VoiceCannotSpeak
 from voices.models import Event, Job, Recording, State, Voice
 from voices.services import clone_ends, connections, events, results
-from voices.services.jobs import LEASES, again, backoff, move, outside_transaction
+from voices.services.jobs import LEASES, again, backoff, move, outside_transaction, recording_of
 
 #: Kling keeps results for 30 days (kling-api.md §12).
 KEPT_BY_KLING = timedelta(days=30)
@@ -19,8 +20,7 @@ KEPT_BY_KLING = timedelta(days=30)
 
 def send(job: Job) -> None:
     """Send once: the row is *sending*, and committed, before the first byte leaves."""
-    recording = job.recording
-    assert recording is not None
+    recording = recording_of(job)
     if connections.paused(job.connection):
         move(job, State.QUEUED, after=30)
         return
@@ -47,8 +47,7 @@ def lost(job: Job) -> None:
 
 def save(job: Job) -> None:
     """Keep our copy; until then Kling's link is all there is."""
-    recording = job.recording
-    assert recording is not None
+    recording = recording_of(job)
     if recording.audio_id is None:
         try:
             results.save_recording(recording, connections.client(job.connection))
@@ -59,10 +58,12 @@ def save(job: Job) -> None:
 
 
 def _spoken(job: Job, recording: Recording, task: SpeechTask) -> None:
-    facts = {"task_id": task.task_id, "kling_status": task.status[:40]}
+    facts: dict[str, Any] = {"task_id": task.task_id, "kling_status": task.status[:40]}
     facts["request_id"] = task.request_id[:100]
     if task.failed:
-        move(job, State.FAILED, reason="refused", error=task.message[:2000], cost_settled=0, **facts)
+        move(
+            job, State.FAILED, reason="refused", error=task.message[:2000], cost_settled=0, **facts
+        )
         return
     if not task.audios or not task.audios[0].url:
         move(job, State.IN_DOUBT, reason="in-doubt", **facts)
@@ -96,7 +97,7 @@ def _not_spoken(job: Job, error: KlingError) -> None:
 
 
 def _learn(job: Job, voice: Voice, can_speak: str) -> None:
-    """The first real answer tells what a voice can do; a speaking voice only missed the language."""
+    """The first real answer teaches; a speaking voice only missed the language."""
     if voice.catalogue == Voice.Catalogue.SPEAKING:
         return
     unknown = Voice.objects.filter(pk=voice.pk).exclude(can_speak=can_speak)

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from voices.models import Connection, Job, State, StoredFile, Voice
+from voices.models.job import JobQuerySet
 from voices.models.state import PENDING
 from voices.services import connections, results
-from voices.services.jobs import again, backoff, move, set_voice_state
+from voices.services.jobs import again, backoff, move, set_voice_state, voice_of
 
 NOT_SAVED = results.NOT_SAVED
 TRIES = 5
@@ -26,7 +27,7 @@ def ask(voice: Voice, *, person: AbstractBaseUser | None = None) -> Job | None:
         waiting = _pending(voice.connection).filter(voice=voice).first()
         if waiting is not None:
             Job.objects.filter(pk=waiting.pk, state=State.QUEUED).update(
-                next_check_at=timezone.now(), created_by_id=person and person.pk
+                next_check_at=timezone.now(), created_by_id=person.pk if person else None
             )
             job = waiting
         else:
@@ -42,8 +43,8 @@ def save(voice: Voice) -> StoredFile:
 
 def run(job: Job) -> None:
     """One try; a trial that can't be had leaves the voice ready without one."""
-    assert job.voice_id is not None
-    voice = Voice.objects.select_related("connection").get(pk=job.voice_id)
+    voice = voice_of(job)
+    voice.refresh_from_db()
     ended = State.READY
     if voice.trial_id is None and voice.trial_url:
         try:
@@ -73,7 +74,7 @@ def backfill(connection: Connection) -> int:
     return len(chosen)
 
 
-def _pending(connection: Connection):  # type: ignore[no-untyped-def]
+def _pending(connection: Connection) -> JobQuerySet:
     return Job.objects.of(connection).filter(kind=Job.Kind.SAVE, state__in=PENDING)
 
 
@@ -83,5 +84,5 @@ def _job(connection: Connection, voice: Voice, person: AbstractBaseUser | None) 
         kind=Job.Kind.SAVE,
         connection=connection,
         voice=voice,
-        created_by_id=person and person.pk,
+        created_by_id=person.pk if person else None,
     )
