@@ -16,6 +16,7 @@ import pytest
 from far_ends import KEY, Play, Wire, says
 
 from voices.kling import (
+    AccessKeyPair,
     AddressRefused,
     ApiKey,
     DownloadFailed,
@@ -41,10 +42,10 @@ def create(client: KlingClient) -> str:
 
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> float:
-    """Deadlines of half a second."""
+    """Deadlines of a quarter of a second."""
     for name in ("READ_SECONDS", "CREATE_SECONDS", "SPEAK_SECONDS"):
-        monkeypatch.setattr(f"voices.kling.client.{name}", 0.5)
-    return 0.5
+        monkeypatch.setattr(f"voices.kling.client.{name}", 0.25)
+    return 0.25
 
 
 def drip(head: bytes, piece: bytes) -> Play:
@@ -202,6 +203,38 @@ def test_nobody_listening_is_not_sent(near: Near) -> None:
     with pytest.raises(NotSent, match="ConnectionRefused") as caught:
         create(near(f"http://127.0.0.1:{port}"))
     assert KEY not in repr(caught.value)
+
+
+def test_a_host_that_swallows_connections_is_given_up_early(
+    near: Near, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voices.kling.connection.CONNECT_SECONDS", 0.3)
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
+        address = full.getsockname()
+        waiting = [socket.socket() for _ in range(4)]
+        for knocking in waiting:
+            knocking.setblocking(False)
+            knocking.connect_ex(address)
+        started = time.monotonic()
+        with pytest.raises(NotSent, match="imeout"):
+            create(near(f"http://127.0.0.1:{address[1]}"))
+        assert time.monotonic() - started < 2
+        for knocking in waiting:
+            knocking.close()
+
+
+def test_a_second_signature_that_finds_nobody_is_not_sent(wire: Start, near: Near) -> None:
+    def play(connection: socket.socket) -> None:
+        far.listener.shutdown(socket.SHUT_RDWR)
+        far.listener.close()
+        body = b'{"code":1004,"message":"expired"}'
+        says(body, "Date: Fri, 20 Nov 2026 12:00:00 GMT", status="401 U")(connection)
+
+    far = wire(play)
+    pair = AccessKeyPair("access-key-access-key", "s" * 32)
+    with pytest.raises(NotSent):
+        create(near(far.url, credential=pair))
+    assert len(far.heard) == 1
 
 
 def test_a_failed_handshake_is_not_sent(wire: Start, near: Near) -> None:

@@ -151,7 +151,8 @@ class KlingClient:
     ) -> Download:
         """Fetch a result into a file, without credentials; throw the file away after an error.
 
-        Raises LinkExpired, TooLarge, TooSlow, DownloadFailed, NotSent or AddressRefused.
+        Raises LinkExpired, TooLarge, TooSlow, DownloadFailed, NotSent or AddressRefused; what
+        `into` raises (a full disk) comes through as it is.
         """
         return self._fetcher.fetch(url, into, max_bytes=max_bytes, seconds=seconds)
 

@@ -58,7 +58,7 @@ class Dialler:
 
     def open(self, host: str, /, *, port: int) -> socket.socket:
         """A connected socket to an admitted address; AddressRefused or OSError."""
-        self.trip.dialled = True
+        self.trip.dialled, self.trip.connected = True, False
         last: OSError = OSError("the name has no address")
         for family, address in self._admitted(host, port=port):
             try:

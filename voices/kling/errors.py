@@ -38,8 +38,6 @@ stop for everybody), `charged`, and `reason`, a stable slug for the screens.
 The envelope code alone chooses the class: HTTP 429 is "wait" for 1302 and "pay" for 1102.
 """
 
-# ruff: noqa: N818 - the names say what happened; "Error" after each of them would say nothing.
-
 from typing import ClassVar, Literal, Self
 
 KEEP = ""

@@ -159,8 +159,10 @@ def _pour(response: requests.Response, into: Sink, /, *, trip: Trip, limits: Lim
                 raise TooSlow("hardly any progress", http_status=response.status_code)
             mark, since = time.monotonic(), 0
         into.write(chunk)
-    if trip.late:
-        # A body without a length ends like this when the deadline shuts the socket.
+    told = response.headers.keys() & {"Content-Length", "Transfer-Encoding"}
+    if trip.late and not told:
+        # Such a body ends like this when the deadline shuts the socket; one that tells its end
+        # and reached it is whole, however late.
         raise NoAnswer("deadline", http_status=response.status_code)
 
 
