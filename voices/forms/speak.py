@@ -46,6 +46,7 @@ class SpeakForm(forms.Form):
     def __init__(self, *args: Any, connection: Connection, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.connection = connection
+        self.has_been_asked = False
         self.initial.setdefault("form_key", uuid.uuid4().hex)
 
     @property
@@ -82,6 +83,7 @@ class SpeakForm(forms.Form):
 
     def ask(self, person: AbstractBaseUser) -> Job | None:
         """The job for what was asked; None when it was refused, with the reason at its field."""
+        self.has_been_asked = True
         if not self.is_valid():
             return None
         try:

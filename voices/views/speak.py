@@ -33,7 +33,14 @@ def speak_draft(request: HttpRequest) -> HttpResponse:
     """Keep what is typed; answers with the bar as it fits the text now."""
     form = SpeakForm(request.POST, connection=connections.active())
     form.keep(request.user)
-    about = {"form": form, "offer": offer_of(form, person=request.user), "saved_at": timezone.now()}
+    offer = offer_of(form, person=request.user)
+    about = {
+        "form": form,
+        "offer": offer,
+        "saved_at": timezone.now(),
+        "other_button": bool(offer.refusal) != bool(request.POST.get("shown_refusal")),
+        "other_price": offer.price != request.POST.get("shown_price"),
+    }
     return render(request, "speak/_draft.html", about)
 
 

@@ -28,10 +28,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Offer:
-    """`refusal` is why *Speak* can't be pressed now, "" when it can."""
+    """`refusal` is why *Speak* can't be pressed now, `error` why the last press was in vain."""
 
     sentence: str
     refusal: str
+    error: str
     price: str
     languages: list[Choice]
     for_video: Voice | None
@@ -56,8 +57,9 @@ def offer_of(form: SpeakForm, *, person: AbstractBaseUser | AnonymousUser) -> Of
     return Offer(
         sentence=fit.sentence if fit else sentences.sentence("voice-missing"),
         refusal=_refusal(form.connection, person) or (fit.sentence if fit and not fit.ok else ""),
+        error=_error(form),
         price=_price(form, text),
-        languages=_languages(voice, text, chosen) if voice else [],
+        languages=_languages(voice, chosen) if voice else [],
         for_video=voice if voice and voice.can_speak == Voice.CanSpeak.NO else None,
     )
 
@@ -91,6 +93,14 @@ def _refusal(connection: Connection, person: AbstractBaseUser | AnonymousUser) -
     return ""
 
 
+def _error(form: SpeakForm) -> str:
+    """What is wrong with voice, speed or the whole form; the text says it for itself."""
+    if not form.has_been_asked:
+        return ""
+    errors = [*form.non_field_errors(), *form["voice"].errors, *form["speed"].errors]
+    return str(errors[0]) if errors else ""
+
+
 def _price(form: SpeakForm, text: str) -> str:
     """ "about 20 s · 1 call · 0.05 units"; without a text there is no length to tell."""
     call = _("1 call · %(units)s units") % {"units": units(speaking.UNITS)}
@@ -101,13 +111,11 @@ def _price(form: SpeakForm, text: str) -> str:
     return _("about %(length)s · %(call)s") % {"length": seconds, "call": call}
 
 
-def _languages(voice: Voice, text: str, chosen: str) -> list[Choice]:
+def _languages(voice: Voice, chosen: str) -> list[Choice]:
     spoken = voice.language_list
     if len(spoken) < 2:
         return []
-    written = script.LANGUAGES[speaking.language_of(text)]
-    like_text = _("Like the text: %(language)s") % {"language": written}
     named = [(code, str(script.LANGUAGES[code])) for code in spoken]
-    options = [("", like_text), *sorted(named)]
+    options = [("", _("Like the text")), *sorted(named)]
     known = chosen if chosen in spoken else ""
     return [Choice(value, label, chosen=value == known) for value, label in options]
