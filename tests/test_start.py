@@ -1,0 +1,215 @@
+"""`manage.py start` with real processes: ready, alive whatever dies, gone when told to stop."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+ROOT = Path(__file__).parent.parent
+pytestmark = pytest.mark.chaos
+
+
+def free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return door.getsockname()[1]
+
+
+class Running:
+    """One `start` on a folder of its own; `read` is what it has written so far."""
+
+    def __init__(self, folder: Path, *, port: int) -> None:
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        self.env = {
+            **kept,
+            "VOICELAB_ENV_FILE": "none",
+            "DATA_DIR": str(folder),
+            "PORT": str(port),
+        }
+        self.folder = folder
+        self.site = f"http://127.0.0.1:{port}"
+        self.log = folder.with_suffix(".log")
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "start"],
+                cwd=ROOT,
+                env=self.env,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        self.seen: set[int] = set()
+
+    def read(self) -> str:
+        return self.log.read_text()
+
+    def children(self) -> dict[str, int]:
+        """Word of the program -> process id of its leader; remembers all it ever saw."""
+        found = {}
+        for entry in Path("/proc").iterdir():
+            if not entry.name.isdigit():
+                continue
+            try:
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+                words = (entry / "cmdline").read_text().split("\0")
+            except (OSError, IndexError):
+                continue
+            if parent == self.process.pid:
+                found[next(w for w in ("granian", "worker", "beat", "?") if w in [*words, "?"])] = (
+                    int(entry.name)
+                )
+        self.seen |= set(found.values())
+        return found
+
+    def left(self) -> list[int]:
+        """Sessions it ever led that still hold a process."""
+        return [pid for pid in self.seen if _group_lives(pid)]
+
+    def healthy(self) -> bool:
+        try:
+            return requests.get(f"{self.site}/healthz", timeout=5).text == "ok"
+        except requests.RequestException:
+            return False
+
+
+def _group_lives(pid: int) -> bool:
+    try:
+        os.killpg(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def wait_for(true: Callable[[], object], *, within: float = 40) -> None:
+    deadline = time.monotonic() + within
+    while not true():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., Running]]:
+    """Starts and waits for the ready line; whatever is left is ended after the test."""
+    started: list[Running] = []
+
+    def go(port: int | None = None) -> Running:
+        running = Running(tmp_path / "data", port=port or free_port())
+        started.append(running)
+        told = running.read().count("VoiceLab is ready")
+        wait_for(lambda: _ready(running, told))
+        wait_for(lambda: len(running.children()) == 3)
+        return running
+
+    yield go
+    for running in started:
+        running.children()
+        running.process.kill()
+        running.process.wait()
+        for pid in running.left():
+            os.killpg(pid, signal.SIGKILL)
+
+
+def _ready(running: Running, told: int) -> bool:
+    assert running.process.poll() is None, running.read()
+    return running.read().count("VoiceLab is ready") > told
+
+
+def _link(running: Running) -> str:
+    return re.findall(r"http\S+/enter/\S+", running.read())[-1]
+
+
+def test_first_start_prints_link_and_password_then_one_ready_line(start) -> None:
+    running = start()
+    lines = running.read().splitlines()
+    assert lines[0].startswith("Sign in with this link (works once, within 15 minutes): http://")
+    assert re.fullmatch(r"Later sign in as admin with the password \w{4}(-\w{4}){3}", lines[1])
+    assert lines[2] == f"VoiceLab is ready: {running.site}/"
+    assert running.healthy()
+
+
+def test_links_are_printed_until_somebody_has_signed_in_and_the_password_once(start) -> None:
+    first = start()
+    stop(first)
+    second = start()
+    assert second.read().count("/enter/") == 2
+    assert second.read().count("password") == 1
+    page = requests.Session().get(_link(second), timeout=10)
+    assert (page.status_code, page.url) == (200, f"{second.site}/")
+    stop(second)
+    assert start().read().count("/enter/") == 2
+
+
+def stop(running: Running, number: signal.Signals = signal.SIGTERM) -> int:
+    running.children()
+    running.process.send_signal(number)
+    return running.process.wait(timeout=20)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=str)
+def test_one_signal_stops_everything_and_leaves_no_orphan(start, number) -> None:
+    running = start()
+    assert stop(running, number) == 0
+    assert running.left() == []
+    assert "Traceback" not in running.read()
+
+
+@pytest.mark.parametrize("name", ["granian", "worker", "beat"])
+def test_whatever_is_killed_comes_back(start, name: str) -> None:
+    running = start()
+    before = running.children()
+    os.kill(before[name], signal.SIGKILL)
+    wait_for(lambda: running.children().get(name, before[name]) != before[name])
+    wait_for(running.healthy)
+    after = running.children()
+    assert {n: after[n] for n in before if n != name} == {n: before[n] for n in before if n != name}
+    assert not _group_lives(before[name])
+
+
+def test_a_deleted_message_file_brings_a_new_one_with_new_worker_and_beat(start) -> None:
+    running = start()
+    before = running.children()
+    (running.folder / "broker.sqlite3").unlink()
+    wait_for(lambda: set(running.children()) == set(before))
+    wait_for(lambda: running.children().get("beat", before["beat"]) != before["beat"])
+    after = running.children()
+    assert after["worker"] != before["worker"]
+    assert after["granian"] == before["granian"]
+    assert (running.folder / "broker.sqlite3").exists()
+
+
+def test_a_killed_supervisor_leaves_no_orphan_and_can_be_started_again(start) -> None:
+    running = start()
+    running.process.kill()
+    running.process.wait()
+    wait_for(lambda: running.left() == [])
+    assert start().healthy()
+
+
+def test_a_second_one_on_the_same_folder_says_so(start) -> None:
+    running = start()
+    second = subprocess.run(
+        [sys.executable, "manage.py", "start"],
+        cwd=ROOT, env={**running.env, "PORT": str(free_port())},
+        capture_output=True, text=True, timeout=30, check=False,
+    )  # fmt: skip
+    assert second.returncode == 1
+    assert second.stderr.startswith("VoiceLab already runs with the data folder")
+    assert second.stderr.count("\n") == 1
+
+
+def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        running = Running(tmp_path / "data", port=taken.getsockname()[1])
+        assert running.process.wait(timeout=30) == 1
+    assert re.fullmatch(
+        r"Port \d+ is used by another program\. .*PORT=\d+ make run\n", running.read()
+    )
