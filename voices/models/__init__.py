@@ -8,6 +8,7 @@ from voices.models.job import Job
 from voices.models.keeping import Counter, Draft, Lease
 from voices.models.recording import Recording
 from voices.models.state import State
+from voices.models.tell import Tell
 from voices.models.voice import Voice
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "Recording",
     "State",
     "StoredFile",
+    "Tell",
     "Voice",
 ]

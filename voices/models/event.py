@@ -18,6 +18,7 @@ class Event(models.Model):
         SPOKEN = "spoken"
         CAN_SPEAK = "can_speak"
         RENAMED = "renamed"
+        LANGUAGE = "language"
         TRASHED = "trashed"
         RESTORED = "restored"
         DELETED = "deleted"
