@@ -36,7 +36,7 @@ class BusyButton extends HTMLElement {
     this.button.replaceChildren(...this.kept);
     this.button.classList.remove("busy");
     this.button.removeAttribute("aria-busy");
-    this.button.style.minWidth = "";
+    this.button.removeAttribute("style");
     this.kept = null;
   }
 }

@@ -4,17 +4,14 @@ const LONGEST = 15;
 
 class LiveRows extends HTMLElement {
   connectedCallback() {
-    this.ends = new AbortController();
-    const { signal } = this.ends;
     this.delay = Number(this.dataset.delay) || 0;
-    document.addEventListener("visibilitychange", () => this.plan(document.hidden ? 0 : 0.1), { signal });
-    document.addEventListener("htmx:oobBeforeSwap", (event) => this.guard(event), { signal });
-    this.addEventListener("htmx:afterRequest", (event) => this.answered(event), { signal });
+    this.seen = () => this.plan(document.hidden ? 0 : 0.1);
+    document.addEventListener("visibilitychange", this.seen);
     if (!document.hidden) this.plan(this.delay);
   }
 
   disconnectedCallback() {
-    this.ends.abort();
+    document.removeEventListener("visibilitychange", this.seen);
     clearTimeout(this.timer);
   }
 
@@ -23,59 +20,74 @@ class LiveRows extends HTMLElement {
     if (seconds && this.delay) this.timer = setTimeout(() => this.ask(), seconds * 1000);
   }
 
-  ask() {
+  // The answer replaces this element too, so what happens meanwhile is kept here and not in events
+  // that need it in the page.
+  async ask() {
     const url = new URL(this.dataset.url, location.href);
     url.searchParams.set("since", this.dataset.since || "");
-    this.swapped = [];
-    this.held = false;
-    this.focused = document.activeElement?.matches(".row .play") ? document.activeElement.closest("[id]")?.id : null;
-    window.htmx.ajax("GET", url.pathname + url.search, { source: this, target: this, swap: "none" });
+    const look = { swapped: [], held: false, status: 0 };
+    const play = document.activeElement?.closest(".row .play");
+    look.focused = play?.closest("[id]")?.id;
+    const guard = (event) => this.guard(event, look);
+    const note = (event) => {
+      // Somebody's own press may be answered meanwhile; its rows are not held back.
+      look.mine = event.detail.elt === this;
+      if (!look.mine) return;
+      look.status = event.detail.xhr.status;
+      look.delay = Number(event.detail.xhr.getResponseHeader("Live-Delay"));
+    };
+    document.addEventListener("htmx:oobBeforeSwap", guard);
+    document.addEventListener("htmx:beforeOnLoad", note);
+    try {
+      await window.htmx.ajax("GET", url.pathname + url.search, { source: this, target: this, swap: "none" });
+    } catch {
+      // No answer: asked again, more slowly.
+    }
+    document.removeEventListener("htmx:beforeOnLoad", note);
+    document.removeEventListener("htmx:oobBeforeSwap", guard);
+    if (look.status === 200) this.settle(look);
+    else this.again(look.delay);
+  }
+
+  again(seconds) {
+    this.delay = seconds || Math.min(LONGEST, this.delay * 1.5);
+    if (this.isConnected && !document.hidden) this.plan(this.delay);
   }
 
   // A row in which somebody is busy is left alone and asked for again.
-  guard(event) {
-    if (!this.swapped) return;
+  guard(event, look) {
     const row = event.detail.target;
-    if (row === this) return;
-    const inUse = document.activeElement?.closest("[id]:is(.row, .clip-panel)") === row && !document.activeElement.matches(".play");
+    if (!look.mine || !row.matches?.(".row")) return;
+    const active = document.activeElement;
+    const inUse = row.contains(active) && !active.matches(".play");
     if (inUse || row.querySelector("[aria-expanded=true]")) {
       event.detail.shouldSwap = false;
-      this.held = true;
-    } else this.swapped.push(row.id);
+      look.held = true;
+    } else look.swapped.push(row.id);
   }
 
-  answered(event) {
-    const { xhr, successful } = event.detail;
-    if (xhr.status === 204 || !successful) {
-      const asked = Number(xhr.getResponseHeader("Live-Delay"));
-      this.delay = asked || Math.min(LONGEST, this.delay * 1.5);
-      if (this.isConnected && !document.hidden) this.plan(this.delay);
-      return;
-    }
-    const since = this.dataset.since;
-    setTimeout(() => this.settle(since), 60);
-  }
-
-  settle(since) {
-    for (const id of this.swapped || []) {
+  settle(look) {
+    for (const id of look.swapped) {
       const row = document.getElementById(id);
       if (!row?.matches(".row")) continue;
       row.setAttribute("data-changed", "");
       this.announce(row);
-      if (id === this.focused) row.querySelector(".play")?.focus({ preventScroll: true });
+      if (id === look.focused) row.querySelector(".play")?.focus({ preventScroll: true });
     }
     const next = document.getElementById(this.id);
-    if (!this.held || !next) return;
-    next.dataset.since = since;
-    next.delay = next.delay || 2;
-    next.plan(2);
+    if (!next) return;
+    if (look.held) {
+      next.dataset.since = this.dataset.since;
+      next.delay = next.delay || 2;
+    }
+    // An answer without a new element means: the same again.
+    if (next === this || look.held) next.plan(next.delay);
   }
 
   announce(row) {
     const name = row.querySelector(".name")?.textContent.trim();
     const state = row.querySelector(".state-word, .saved, .log-state")?.textContent.trim();
-    const said = document.getElementById("said");
-    if (said && name && state) said.textContent = `${name}: ${state}`;
+    if (name && state) document.getElementById("said").textContent = `${name}: ${state}`;
   }
 }
 

@@ -10,7 +10,10 @@ class PopMenu extends HTMLElement {
       if (event.relatedTarget && !this.contains(event.relatedTarget)) this.toggle(false);
     });
     this.menu.addEventListener("click", (event) => {
-      if (event.target.closest(".menu-item") && !event.target.closest("theme-switch, copy-button")) this.toggle(false);
+      if (!event.target.closest(".menu-item") || event.target.closest("theme-switch, copy-button")) return;
+      // A dialog that opens now gives focus back to where it is.
+      this.button.focus({ focusVisible: false });
+      this.toggle(false);
     });
     this.away = (event) => this.contains(event.target) || this.toggle(false);
   }

@@ -66,7 +66,7 @@ class ClipUpload extends HTMLElement {
 
   show(going, name) {
     this.said.hidden = true;
-    for (const part of this.resting) part.hidden = going;
+    if (this.drop) this.drop.hidden = going;
     this.going.hidden = !going;
     this.going.querySelector("[data-name]").textContent = name;
     this.going.querySelector("progress").value = 0;
