@@ -15,7 +15,10 @@ def main() -> None:
         settings.DEBUG  # noqa: B018 reads every value
     except ImproperlyConfigured as error:
         sys.exit(f"VoiceLab can't start:\n  {error}")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except KeyboardInterrupt:  # Ctrl-C before there was anything to stop
+        sys.exit(130)
 
 
 if __name__ == "__main__":

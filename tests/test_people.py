@@ -8,9 +8,11 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from pytest_django import Settings
 
 from voices.models import OneTimeLink
 from voices.permissions import ROLES, may
+from voices.processes import welcome
 from voices.services import people
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +132,32 @@ def test_a_sign_in_link_is_made_for_whom_it_is_asked(maker: User, administrator:
     assert people.enter(_run("sign-in-link").rstrip("/\n").rsplit("/", 1)[1]) == administrator
     with pytest.raises(CommandError, match="person list"):
         _run("sign-in-link", "nadia")
+
+
+def test_the_first_administrator_has_the_password_that_was_given_and_it_is_not_shown(
+    settings: Settings,
+) -> None:
+    settings.ADMIN_PASSWORD = "given by the owner"
+    lines = list(welcome.lines())
+    admin = User.objects.get(username="admin")
+    assert admin.check_password("given by the owner")
+    assert people.role_of(admin) == "administrator"
+    assert len(lines) == 1
+    assert people.enter(lines[0].rstrip("/").rsplit("/", 1)[1]) == admin
+
+
+def test_nothing_is_printed_once_somebody_has_signed_in(administrator: User) -> None:
+    assert len(list(welcome.lines())) == 1
+    User.objects.update(last_login=timezone.now())
+    assert list(welcome.lines()) == []
+    assert not User.objects.filter(username="admin").exists()
+
+
+def test_a_later_password_setting_does_not_change_the_administrators(
+    settings: Settings,
+) -> None:
+    settings.ADMIN_PASSWORD = "given by the owner"
+    list(welcome.lines())
+    settings.ADMIN_PASSWORD = "given by somebody else"
+    list(welcome.lines())
+    assert User.objects.get(username="admin").check_password("given by the owner")

@@ -1,7 +1,7 @@
 """Every address for every role: a row per URL name, and a URL without a row fails.
 
-`yes` is any answer but a refusal: 200, 204, 302, 404 for a row that isn't there, 405 for the other
-method, 422 for an empty form. `no` is 403 with the sentence. Strangers are sent to the sign-in page.
+Who may gets any answer but a refusal: 200, 204, 302, 404 for a row that isn't there, 422 for an
+empty form. Who may not gets 403 with the sentence. Strangers are sent to the sign-in page.
 """
 
 import pytest

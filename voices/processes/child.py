@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 STEADY = 10.0  # seconds after which a child counts as healthy and its deaths are forgotten
 LONGEST_PAUSE = 30.0
@@ -23,12 +24,18 @@ def _die_with_parent() -> None:
 
 
 class Child:
-    """`name` is the word people read; `command` an argument list; `env` its whole environment."""
+    """`name` is the word people read; `command` an argument list; `env` its whole environment.
 
-    def __init__(self, name: str, *, command: Sequence[str], env: dict[str, str]) -> None:
+    `folder` is where it runs, so that it finds the project wherever it was started from.
+    """
+
+    def __init__(
+        self, name: str, *, command: Sequence[str], env: dict[str, str], folder: Path
+    ) -> None:
         self.name = name
         self.command = list(command)
         self.env = env
+        self.folder = folder
         self.process: subprocess.Popen[bytes] | None = None
         self.deaths = 0
         self.started_at = 0.0
@@ -38,6 +45,7 @@ class Child:
         self.process = subprocess.Popen(  # noqa: S603
             self.command,
             env=self.env,
+            cwd=self.folder,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
             preexec_fn=_die_with_parent,

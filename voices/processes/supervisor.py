@@ -97,4 +97,5 @@ def _child(name: str, module: str, *arguments: str) -> Child:
         # Celery warns about root at each start; in a container that is the usual user.
         "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
     }
-    return Child(name, command=[sys.executable, "-m", module, *arguments], env=env)
+    command = [sys.executable, "-m", module, *arguments]
+    return Child(name, command=command, env=env, folder=settings.BASE_DIR)

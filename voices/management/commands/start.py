@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection
+from django.db import OperationalError, connection
 
 from voices.processes import address, assets, welcome
 from voices.processes.supervisor import Supervisor
@@ -23,7 +23,7 @@ class Command(BaseCommand):
             sentence = address.why_not(settings.HOST, port=settings.PORT, patience=3)
             if sentence:
                 raise SystemExit(sentence)
-            call_command("migrate", interactive=False, verbosity=0)
+            self._migrate()
             assets.collect()
             connection.close()  # the children have connections of their own
             code = Supervisor(say=self._say).run(ready=self._ready)
@@ -39,6 +39,16 @@ class Command(BaseCommand):
         wrong = [f"{issue.msg} {issue.hint or ''}" for issue in found if issue.is_serious()]
         if wrong:
             raise SystemExit("VoiceLab can't start:\n  " + "\n  ".join(wrong))
+
+    def _migrate(self) -> None:
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        except OperationalError as error:
+            raise SystemExit(
+                f"VoiceLab can't use its database: {str(error).strip()}\n"
+                "Check DATABASE_URL and whether the server runs; "
+                f"without it the database is a file in {settings.DATA_DIR}."
+            ) from error
 
     def _only_one(self) -> IO[str]:
         """Two on one data folder would empty each other's queue."""
