@@ -22,7 +22,7 @@ def trial():
 
 
 @pytest.fixture
-def browser(signed_in, listener):
+def visitor(signed_in, listener):
     return signed_in(listener)
 
 
@@ -34,15 +34,15 @@ def address(stored: StoredFile) -> str:
     return reverse("sound", args=[stored.uid])
 
 
-def test_a_whole_sound_arrives_as_it_is_kept(browser, trial):
-    answer = browser.get(address(trial), headers={"Accept-Encoding": "gzip"})
+def test_a_whole_sound_arrives_as_it_is_kept(visitor, trial):
+    answer = visitor.get(address(trial), headers={"Accept-Encoding": "gzip"})
     assert (answer.status_code, body(answer)) == (200, SOUND)
     assert answer.headers["Content-Length"] == str(len(SOUND))
     assert "Content-Encoding" not in answer.headers
 
 
-def test_a_sound_is_nothing_but_a_sound_to_a_browser(browser, trial):
-    headers = browser.get(address(trial)).headers
+def test_a_sound_is_nothing_but_a_sound_to_a_browser(visitor, trial):
+    headers = visitor.get(address(trial)).headers
     assert headers["Content-Type"] == "audio/mpeg"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
@@ -52,9 +52,9 @@ def test_a_sound_is_nothing_but_a_sound_to_a_browser(browser, trial):
     assert headers["Accept-Ranges"] == "bytes"
 
 
-def test_a_file_of_another_type_is_never_shown_as_such(browser):
+def test_a_file_of_another_type_is_never_shown_as_such(visitor):
     page = files.store(io.BytesIO(b"<script>"), kind=StoredFile.Kind.TRIAL, mime="text/html")
-    assert browser.get(address(page)).headers["Content-Type"] == "application/octet-stream"
+    assert visitor.get(address(page)).headers["Content-Type"] == "application/octet-stream"
 
 
 @pytest.mark.parametrize(
@@ -67,42 +67,42 @@ def test_a_file_of_another_type_is_never_shown_as_such(browser):
         ("bytes=0-0", SOUND[:1], "bytes 0-0/256000"),
     ],
 )
-def test_a_range_arrives_alone(browser, trial, asked, part, span):
-    answer = browser.get(address(trial), headers={"Range": asked})
+def test_a_range_arrives_alone(visitor, trial, asked, part, span):
+    answer = visitor.get(address(trial), headers={"Range": asked})
     assert (answer.status_code, body(answer)) == (206, part)
     assert answer.headers["Content-Range"] == span
     assert answer.headers["Content-Length"] == str(len(part))
 
 
 @pytest.mark.parametrize("asked", ["bytes=256000-", "bytes=999999-1000000", "bytes=-0"])
-def test_a_range_outside_is_refused_with_the_length(browser, trial, asked):
-    answer = browser.get(address(trial), headers={"Range": asked})
+def test_a_range_outside_is_refused_with_the_length(visitor, trial, asked):
+    answer = visitor.get(address(trial), headers={"Range": asked})
     assert (answer.status_code, answer.headers["Content-Range"]) == (416, "bytes */256000")
 
 
 @pytest.mark.parametrize(
     "asked", ["bytes=0-1,5-6", "bytes=x-", "lines=1-2", "bytes=-", "bytes=9-1"]
 )
-def test_a_range_that_is_not_understood_gives_the_whole(browser, trial, asked):
-    answer = browser.get(address(trial), headers={"Range": asked})
+def test_a_range_that_is_not_understood_gives_the_whole(visitor, trial, asked):
+    answer = visitor.get(address(trial), headers={"Range": asked})
     assert (answer.status_code, len(body(answer))) == (200, len(SOUND))
 
 
-def test_a_range_of_an_older_file_gives_the_whole_new_one(browser, trial):
+def test_a_range_of_an_older_file_gives_the_whole_new_one(visitor, trial):
     older = {"Range": "bytes=0-9", "If-Range": '"older"'}
     same = {"Range": "bytes=0-9", "If-Range": f'"{trial.sha256}"'}
-    assert browser.get(address(trial), headers=older).status_code == 200
-    assert browser.get(address(trial), headers=same).status_code == 206
+    assert visitor.get(address(trial), headers=older).status_code == 200
+    assert visitor.get(address(trial), headers=same).status_code == 206
 
 
-def test_head_tells_the_length_and_sends_nothing(browser, trial):
-    answer = browser.head(address(trial))
+def test_head_tells_the_length_and_sends_nothing(visitor, trial):
+    answer = visitor.head(address(trial))
     assert (answer.status_code, body(answer)) == (200, b"")
     assert answer.headers["Content-Length"] == str(len(SOUND))
 
 
-def test_a_browser_that_has_it_need_not_fetch_it_again(browser, trial):
-    answer = browser.get(address(trial), headers={"If-None-Match": f'"{trial.sha256}"'})
+def test_a_browser_that_has_it_need_not_fetch_it_again(visitor, trial):
+    answer = visitor.get(address(trial), headers={"If-None-Match": f'"{trial.sha256}"'})
     assert (answer.status_code, body(answer)) == (304, b"")
 
 
@@ -123,12 +123,12 @@ def test_strangers_hear_nothing(client, trial):
     assert client.get(address(trial)).status_code == 302
 
 
-def test_a_sound_takes_no_post(browser, trial):
-    assert browser.post(address(trial)).status_code == 405
+def test_a_sound_takes_no_post(visitor, trial):
+    assert visitor.post(address(trial)).status_code == 405
 
 
-def downloaded_name(browser, stored: StoredFile) -> str:
-    answer = browser.get(reverse("download", args=[stored.uid]))
+def downloaded_name(visitor, stored: StoredFile) -> str:
+    answer = visitor.get(reverse("download", args=[stored.uid]))
     assert answer.status_code == 200 and body(answer)
     return answer.headers["Content-Disposition"]
 
@@ -156,27 +156,27 @@ def make_recording(voice: Voice, text: str) -> StoredFile:
     return stored
 
 
-def test_a_recording_leaves_under_the_names_of_voice_and_text(browser):
+def test_a_recording_leaves_under_the_names_of_voice_and_text(visitor):
     stored = make_recording(make_voice("Anna, hotline"), "Opening hours")
-    name = downloaded_name(browser, stored)
+    name = downloaded_name(visitor, stored)
     assert name == 'attachment; filename="Anna_Opening-hours_2026-11-20.mp3"'
 
 
-def test_a_long_text_is_cut_at_the_end_of_a_word(browser):
+def test_a_long_text_is_cut_at_the_end_of_a_word(visitor):
     stored = make_recording(make_voice("Anna"), "Our shop is open from nine to five on every day")
-    assert '"Anna_Our-shop-is-open-from-nine-to-five-on_2026' in downloaded_name(browser, stored)
+    assert '"Anna_Our-shop-is-open-from-nine-to-five-on_2026' in downloaded_name(visitor, stored)
 
 
-def test_a_name_in_another_script_survives(browser):
-    name = downloaded_name(browser, make_recording(make_voice("温柔女声"), "你好"))
+def test_a_name_in_another_script_survives(visitor):
+    name = downloaded_name(visitor, make_recording(make_voice("温柔女声"), "你好"))
     assert "filename*=utf-8''%E6%B8%A9%E6%9F%94%E5%A5%B3%E5%A3%B0_%E4%BD%A0" in name
 
 
-def test_a_trial_says_that_it_is_one(browser, trial):
+def test_a_trial_says_that_it_is_one(visitor, trial):
     made_at(trial)
     voice = make_voice("Anna, hotline")
     Voice.objects.filter(pk=voice.pk).update(trial=trial)
-    assert '"Anna_Trial_2026-11-20.mp3"' in downloaded_name(browser, trial)
+    assert '"Anna_Trial_2026-11-20.mp3"' in downloaded_name(visitor, trial)
 
 
 def test_a_clip_leaves_under_the_name_it_came_with(signed_in, maker, tmp_path):
