@@ -1,9 +1,18 @@
 // <modal-dialog>: opens when it is put into the page, goes when it is closed, gives focus back.
 
+// What was pressed to open the first of them: a dialog may ask a second question, or come back with
+// a wrong field, and the menu it was opened from is closed by then.
+let from = null;
+
+document.addEventListener("click", (event) => {
+  const pressed = event.target.closest?.("[hx-target='#dialogs'], [data-opens]");
+  if (!pressed || pressed.closest("modal-dialog")) return;
+  const opener = pressed.closest("pop-menu")?.querySelector("button") || pressed;
+  from = { opener, row: opener.closest("li[id]")?.id };
+}, true);
+
 class ModalDialog extends HTMLElement {
   connectedCallback() {
-    const before = document.activeElement;
-    this.opener = before?.closest("pop-menu")?.querySelector("button") || before;
     this.dialog = this.querySelector("dialog");
     this.dialog.addEventListener("close", () => this.closed());
     this.dialog.addEventListener("click", (event) => {
@@ -18,9 +27,19 @@ class ModalDialog extends HTMLElement {
   }
 
   closed() {
-    const { opener } = this;
     this.remove();
-    if (opener?.isConnected) opener.focus({ preventScroll: true });
+  }
+
+  // However it went: focus returns to the opener, or to its row as it was drawn anew, or to the
+  // row that took its place.
+  disconnectedCallback() {
+    setTimeout(() => {
+      if (document.activeElement !== document.body || document.querySelector("modal-dialog")) return;
+      let row = document.getElementById(from?.row);
+      while (row?.hidden) row = row.nextElementSibling;
+      const back = from?.opener.isConnected ? from.opener : row?.querySelector("pop-menu button, .row-actions :is(a, button)");
+      (back || document.querySelector("main h1"))?.focus({ preventScroll: true });
+    }, 50);
   }
 }
 

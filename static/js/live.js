@@ -5,6 +5,7 @@ const LONGEST = 15;
 class LiveRows extends HTMLElement {
   connectedCallback() {
     this.delay = Number(this.dataset.delay) || 0;
+    this.addEventListener("htmx:beforeSwap", (event) => this.sift(event));
     this.seen = () => this.plan(document.hidden ? 0 : 0.1);
     document.addEventListener("visibilitychange", this.seen);
     if (!document.hidden) this.plan(this.delay);
@@ -52,6 +53,20 @@ class LiveRows extends HTMLElement {
   again(seconds) {
     this.delay = seconds || Math.min(LONGEST, this.delay * 1.5);
     if (this.isConnected && !document.hidden) this.plan(this.delay);
+  }
+
+  // The server does not know how far somebody scrolled: rows that are not here are left out. An
+  // answer that comes after this element was replaced is older than what stands here.
+  sift(event) {
+    const { detail } = event;
+    if (!this.isConnected) return event.preventDefault();
+    if (!detail.serverResponse) return;
+    const answer = document.createElement("template");
+    answer.innerHTML = detail.serverResponse;
+    for (const part of answer.content.querySelectorAll("[hx-swap-oob][id]")) {
+      if (!document.getElementById(part.id)) part.remove();
+    }
+    detail.serverResponse = answer.innerHTML;
   }
 
   // A row in which somebody is busy is left alone and asked for again.
