@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -87,10 +88,23 @@ def credential_hint() -> str:
 
 
 def client(connection: Connection) -> KlingClient:
-    """A client for `connection`; only the active one has a credential."""
+    """The client for `connection`; one per process, so that a learned clock offset lasts."""
+    return _client(
+        connection.base_url,
+        settings.KLING_API_KEY,
+        settings.KLING_ACCESS_KEY,
+        settings.KLING_SECRET_KEY,
+        settings.KLING_PRIVATE_NETWORK,
+        settings.KLING_ADAPTERS,
+    )
+
+
+@lru_cache(maxsize=8)
+def _client(base_url: str, *_: object) -> KlingClient:
+    """Cached by everything that the settings say about it."""
     adapters = import_string(settings.KLING_ADAPTERS)() if settings.KLING_ADAPTERS else None
     return KlingClient(
-        base_url=connection.base_url,
+        base_url=base_url,
         credential=credential(),
         private_network=settings.KLING_PRIVATE_NETWORK,
         adapters=adapters,

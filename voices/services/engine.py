@@ -10,12 +10,14 @@ import socket
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from voices.models import Connection, Job, Lease, State
 from voices.services import (
     clip_steps,
+    clips,
     clone_ends,
     clone_steps,
     jobs,
@@ -128,9 +130,17 @@ def _stumbled(job: Job) -> None:
 
 
 def _crashed(job: Job) -> None:
-    """Stop a row that only does harm; what Kling may have made for it is said, not guessed."""
-    if job.kind == Job.Kind.CLONE and job.sent_at is not None:
-        jobs.again(job, after=600.0, reason="crashed")  # Kling may hold the voice: keep looking
+    """Stop a row that only does harm, and leave what it stood for as it can be used."""
+    logger.error("%s was stopped in %s after %s claims", job, job.state, job.claims)
+    if job.kind == Job.Kind.DELETE or (job.kind == Job.Kind.CLONE and job.task_id):
+        jobs.again(job, after=600.0, reason="crashed")  # Kling holds something: keep looking
         return
-    jobs.move(job, State.FAILED, reason="crashed")
-    logger.error("%s was stopped after %s claims", job, job.claims)
+    if job.kind == Job.Kind.CLONE:
+        clone_ends.fail(job, reason="crashed")
+        return
+    with transaction.atomic():
+        jobs.move(job, State.FAILED, reason="crashed")
+        if job.kind == Job.Kind.FETCH and job.clip is not None:
+            clips.fail(job.clip, reason="link-download")
+        if job.kind == Job.Kind.SAVE and job.voice_id is not None:
+            trials.stay_ready(job.voice_id)

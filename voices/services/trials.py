@@ -56,8 +56,13 @@ def run(job: Job) -> None:
             ended = State.FAILED
     with transaction.atomic():
         move(job, ended)
-        if voice.state == State.SAVING:
-            set_voice_state(voice.pk, State.READY)
+        stay_ready(voice.pk)
+
+
+def stay_ready(voice_id: int) -> None:
+    """A voice that only waited for its trial is ready, with or without it; call inside `atomic`."""
+    not_waiting = tuple(state for state in State if state != State.SAVING)
+    set_voice_state(voice_id, State.READY, keep=not_waiting)
 
 
 def backfill(connection: Connection) -> int:
