@@ -1,13 +1,91 @@
-from django.http import HttpRequest, HttpResponse
+"""Activity: what happened, by whom; and the buttons that other pages share: tell, stop."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from voices.models import Connection, Job, Tell
+from voices.permissions import needs
+from voices.services import jobs, log, story, tells
+from voices.views import pulse
+from voices.views.activity_rows import JobRow, days_of
+from voices.views.back import back
+from voices.views.fragments import wants_fragment
+from voices.views.shell import connection_of
 
 
-def activity(request: HttpRequest, **_: object) -> HttpResponse:
-    return HttpResponse("activity")
+@require_GET
+@needs("listen")
+def activity(request: HttpRequest) -> HttpResponse:
+    """The last 200 jobs and what people did between them."""
+    connection = connection_of(request)
+    seen = pulse.take(connection)
+    notes = [(tell, story.of_tell(tell)) for tell in tells.waiting_for(connection, request.user)]
+    context = {"days": days_of(connection, person=request.user), "notes": notes, "pulse": seen}
+    return render(request, "activity/page.html", context)
 
 
-def stop_job(request: HttpRequest, **_: object) -> HttpResponse:
-    return HttpResponse("stop_job")
+def changed(request: HttpRequest, connection: Connection, seen: pulse.Pulse) -> HttpResponse:
+    """For the live look: the rows whose jobs moved, out of band."""
+    moved = [job.pk for job in seen.changed]
+    found = log.with_rows(Job.objects.of(connection).filter(pk__in=moved))
+    rows = [JobRow(job, request.user) for job in found]
+    return render(request, "activity/_changed.html", {"rows": rows, "pulse": seen})
 
 
-def tell(request: HttpRequest, **_: object) -> HttpResponse:
-    return HttpResponse("tell")
+@require_POST
+@needs("listen")
+def stop_job(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Stop trying: its maker and keepers may, while nothing is under way at Kling."""
+    job = get_object_or_404(log.with_rows(Job.objects.of(connection_of(request))), uid=uid)
+    if refusal := JobRow(job, request.user).stop_refusal:
+        raise PermissionDenied(refusal)
+    if not _stopped(job):
+        messages.warning(request, _("It is too late to stop this: Kling is working on it."))
+    if wants_fragment(request):
+        rows, seen = [JobRow(job, request.user)], pulse.take(job.connection)
+        return render(request, "activity/_changed.html", {"rows": rows, "pulse": seen})
+    return back(request, "activity")
+
+
+@require_POST
+@needs("listen")
+def tell(request: HttpRequest) -> HttpResponse:
+    """job=<uid>, or about=<reason> for the whole account: the note goes to whoever can mend it."""
+    try:
+        note = _note(request)
+    except (tells.NobodyToTell, ValidationError, ValueError) as error:
+        raise Http404 from error
+    messages.success(request, tells.told(note))
+    return back(request, "activity")
+
+
+@require_POST
+@needs("listen")
+def tell_seen(request: HttpRequest, number: int) -> HttpResponse:
+    """Take a note down, for everybody who reads it."""
+    if not tells.seen(number, person=request.user):
+        raise Http404
+    return HttpResponse() if wants_fragment(request) else back(request, "activity")
+
+
+def _stopped(job: Job) -> bool:
+    try:
+        return jobs.stop(job)
+    except jobs.LostClaim:
+        return False
+
+
+def _note(request: HttpRequest) -> Tell:
+    asked = request.POST.get("job") or request.GET.get("job")
+    connection = connection_of(request)
+    if asked:
+        job = get_object_or_404(Job.objects.of(connection), uid=asked)
+        return tells.about_job(job, person=request.user)
+    about = request.POST.get("about") or request.GET.get("about", "")
+    return tells.about_account(connection, about, person=request.user)

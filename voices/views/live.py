@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from voices.forms.library import Filters
 from voices.models import Connection, Job, Recording
 from voices.permissions import needs
-from voices.views import pulse
+from voices.views import activity, pulse, voice
 from voices.views.answers import go, parts
 from voices.views.library_parts import gather
 from voices.views.recording_rows import for_rows, rows_of
@@ -43,7 +43,7 @@ def _voices(request: HttpRequest, connection: Connection, seen: pulse.Pulse) -> 
     if refreshed and request.GET.get("n") != str(context["number"]):
         if "start" in request.GET:
             return go(request, filters.url)
-        context |= {"rows": [], "library": gather(request, connection=connection)}
+        context |= {"rows": [], "library": gather(request, connection=connection, filters=filters)}
     return render(request, "voices/_changed.html", context)
 
 
@@ -69,4 +69,6 @@ PAGES: dict[str, Answer] = {
     "voices": _voices,
     "recordings": _recordings,
     "speak": _recordings,
+    "activity": activity.changed,
+    "voice": voice.changed,
 }

@@ -1,9 +1,47 @@
+"""Settings: the connection with its test, people, how long things stay, workers."""
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from voices.permissions import needs
+from voices.services import connections
+from voices.views.fragments import wants_fragment
+from voices.views.settings_page import account_of, page_of
+from voices.views.shell import connection_of
 
 
-def settings(request: HttpRequest, **_: object) -> HttpResponse:
-    return HttpResponse("settings")
+@require_GET
+@needs("listen")
+def settings(request: HttpRequest) -> HttpResponse:
+    """Everybody may look; only administrators may press."""
+    page = page_of(connection_of(request), person=request.user)  # type: ignore[arg-type]
+    return render(request, "settings/page.html", {"page": page, "account": page.account})
 
 
-def test_connection(request: HttpRequest, **_: object) -> HttpResponse:
-    return HttpResponse("test_connection")
+@require_POST
+@needs("manage")
+def test_connection(request: HttpRequest) -> HttpResponse:
+    """Ask Kling for one page of voices and say in words what came of it."""
+    connection = connection_of(request)
+    answer = connections.test(connection)
+    if wants_fragment(request):
+        account = account_of(connection, person=request.user, answer=answer)
+        return render(request, "settings/_tested.html", {"account": account})
+    page = page_of(connection, person=request.user, answer=answer)  # type: ignore[arg-type]
+    return render(request, "settings/page.html", {"page": page, "account": page.account})
+
+
+@require_POST
+@needs("manage")
+def ask_credit(request: HttpRequest) -> HttpResponse:
+    """Read what is left now."""
+    connection = connection_of(request)
+    if connections.ask_credit(connection) is None:
+        messages.warning(request, _("Kling did not say how much credit is left."))
+    if not wants_fragment(request):
+        return redirect("settings")
+    account = account_of(connection, person=request.user)
+    return render(request, "settings/_tested.html", {"account": account})

@@ -1,0 +1,214 @@
+"""Everything that the page of one voice shows, by name."""
+
+import base64
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.http import urlencode
+from django.utils.timesince import timeuntil
+from django.utils.translation import gettext as _
+
+from voices.forms.language import LanguageForm
+from voices.models import Consent, Event, Job, Recording, StoredFile, Voice
+from voices.permissions import SENTENCES, may
+from voices.services import events, hearing, story
+from voices.templatetags.sound import units
+from voices.views import recording_rows, trouble_panel, voice_rows
+from voices.views.activity_rows import JobRow
+from voices.views.in_trash import day
+from voices.views.recording_row import RecordingRow
+from voices.views.trouble_panel import TroublePanel
+from voices.views.voice_row import VoiceRow
+
+NEWEST_USES = 3
+EVENTS = 50
+
+
+@dataclass(frozen=True)
+class Clip:
+    """The original clip, for somebody who may hear it."""
+
+    stored: StoredFile
+    name: str
+    part: float | None
+
+    @property
+    def src(self) -> str:
+        return reverse("sound", args=[self.stored.uid])
+
+    @property
+    def seconds(self) -> float | None:
+        """How much of it Kling got."""
+        return self.part or self.stored.seconds
+
+    @property
+    def peaks(self) -> bytes | None:
+        return bytes(self.stored.peaks) if self.stored.peaks else None
+
+    @property
+    def peaks_text(self) -> str:
+        return base64.b64encode(self.peaks).decode() if self.peaks else ""
+
+    @property
+    def kept(self) -> str:
+        """ "kept until 17 Feb"."""
+        until = self.stored.expires_at
+        return _("kept until %(day)s") % {"day": day(until)} if until else ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event of "What happened"."""
+
+    event: Event
+    person: AbstractBaseUser | AnonymousUser
+
+    @property
+    def when(self) -> str:
+        """ "Today 09:40", "Yesterday 12:01", "16 Nov 09:40"."""
+        return moment(self.event.at)
+
+    @property
+    def parts(self) -> list[story.Part]:
+        return story.of_event(self.event, units=self._units)
+
+    @property
+    def details(self) -> list[tuple[str, str]]:
+        job = self.event.job
+        return JobRow(job, self.person).details if job else []
+
+    @property
+    def _units(self) -> str:
+        """What Kling took, on the line that says what it made."""
+        job = self.event.job
+        paid = self.event.verb in (Event.Verb.CLONE_MADE, Event.Verb.SPOKEN)
+        if not (paid and job and job.cost_settled and may(self.person, "see_spend")):
+            return ""
+        return _("%(units)s units") % {"units": units(job.cost_settled)}
+
+
+@dataclass(frozen=True)
+class VoicePage:
+    """One voice for one person; every list in it is read once."""
+
+    row: VoiceRow
+    clone_job: Job | None
+    person: AbstractBaseUser | AnonymousUser
+
+    @property
+    def voice(self) -> Voice:
+        return self.row.voice
+
+    @property
+    def trial_under(self) -> str:
+        """ "Made by Kling, 19 Nov"."""
+        return _("Made by Kling, %(day)s") % {"day": day(self.voice.created_at)}
+
+    @cached_property
+    def clip(self) -> Clip | None:
+        """Its maker and keepers hear it; for others it is not there."""
+        clip = self.voice.clip
+        if clip is None or clip.original_id is None:
+            return None
+        stored = hearing.audible_to(self.person).filter(pk=clip.original_id).first()
+        return Clip(stored, clip.name, clip.first_seconds) if stored else None
+
+    @cached_property
+    def panel(self) -> TroublePanel | None:
+        job = self.row.job or self.clone_job
+        return trouble_panel.panel_of(job) if self.row.stuck and job else None
+
+    @cached_property
+    def uses(self) -> list[RecordingRow]:
+        listed = recording_rows.for_rows(Recording.objects.listed().filter(voice=self.voice))
+        return recording_rows.rows_of(listed.newest()[:NEWEST_USES], person=self.person)
+
+    @property
+    def uses_count(self) -> int:
+        return self.voice.recordings_made  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def uses_url(self) -> str:
+        return f"{reverse('recordings')}?{urlencode({'q': self.voice.name})}"
+
+    @cached_property
+    def history(self) -> list[Line]:
+        return [Line(event, self.person) for event in events.history(self.voice, EVENTS)]
+
+    @cached_property
+    def consent(self) -> Consent | None:
+        return Consent.objects.filter(voice=self.voice).first()
+
+    @property
+    def consent_over(self) -> bool:
+        consent = self.consent
+        over = consent and consent.until and consent.until < timezone.localdate()
+        return bool(consent and (over or consent.withdrawn_at))
+
+    @property
+    def consent_left(self) -> str:
+        """ "1 year 1 month" until the permission ends; "" when it has no end."""
+        until = self.consent.until if self.consent else None
+        today = timezone.localdate()
+        return timeuntil(until, today).replace("\xa0", " ") if until and until > today else ""
+
+    @property
+    def ids(self) -> list[tuple[str, str]]:
+        """Label and value, those that are known."""
+        voice, job = self.voice, self.clone_job
+        found = [
+            (_("Kling name"), voice.kling_name),
+            (_("Voice id"), voice.kling_id or ""),
+            (_("Task id"), job.task_id if job else ""),
+            (_("Our id"), (job.external_id if job else "") or ""),
+        ]
+        return [(label, value) for label, value in found if value]
+
+    @property
+    def for_video(self) -> bool:
+        """Kling refused it for speech, so it works in videos only."""
+        return self.voice.can_speak == Voice.CanSpeak.NO and not self.row.in_trash
+
+    @property
+    def speak_refusal(self) -> str:
+        """Why *Speak* can't be pressed; "" when it can."""
+        if self.for_video:
+            return _("Kling takes this voice in videos only, not for speech.")
+        if not self.row.offers_speak:
+            return _("It can't speak while it is not ready.")
+        return "" if may(self.person, "speak") else str(SENTENCES["speak"])
+
+    @property
+    def language_form(self) -> LanguageForm | None:
+        """For makers, where Kling does not say what a voice speaks."""
+        if self.voice.catalogue == Voice.Catalogue.SPEAKING or not may(self.person, "edit"):
+            return None
+        return LanguageForm(initial={"languages": self.voice.languages})
+
+    @property
+    def languages(self) -> str:
+        names = {"en": _("English"), "zh": _("Mandarin")}
+        return ", ".join(names[code] for code in self.voice.language_list if code in names)
+
+
+def page_of(voice: Voice, *, person: AbstractBaseUser | AnonymousUser) -> VoicePage:
+    """`voice` comes from `voice_rows.for_rows`."""
+    row = voice_rows.rows_of([voice], person=person)[0]
+    jobs = voice.jobs.filter(kind=Job.Kind.CLONE).select_related("clip", "connection")
+    return VoicePage(row=row, clone_job=jobs.order_by("-id").first(), person=person)
+
+
+def moment(at: datetime) -> str:
+    """ "Today 09:40", "Yesterday 12:01", "16 Nov 09:40"; with the year when it is another one."""
+    local, today = timezone.localtime(at), timezone.localdate()
+    clock = {"time": date_format(local, "H:i")}
+    if local.date() == today:
+        return _("Today %(time)s") % clock
+    if local.date() == today - timedelta(days=1):
+        return _("Yesterday %(time)s") % clock
+    return date_format(local, "j M H:i" if local.year == today.year else "j M Y")
