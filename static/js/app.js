@@ -14,6 +14,7 @@ import "./part.js";
 import "./player.js";
 import "./reveal.js";
 import "./soon.js";
+import "./suggest.js";
 import "./theme.js";
 import "./toast.js";
 import "./upload.js";
