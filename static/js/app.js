@@ -7,6 +7,7 @@ import "./busy.js";
 import "./copy.js";
 import "./counter.js";
 import "./dialog.js";
+import "./keep.js";
 import "./keys.js";
 import "./live.js";
 import "./menu.js";

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from voices.forms.speak import SpeakForm
 from voices.models import Connection, Voice
 from voices.permissions import SENTENCES, may
-from voices.services import connections, people, script, sentences, speaking
+from voices.services import connections, script, sentences, speaking, tells
 from voices.services.speech_checks import FASTEST, SLOWEST
 from voices.templatetags.sound import minutes_seconds, units
 
@@ -71,16 +71,12 @@ def panel_of(connection: Connection) -> Panel | None:
         return None
     cause = CAUSES[reason]
     row = sentences.ROWS[cause]
-    keeper = row.on_speech == "tell-keeper"
-    helpers = people.keepers() if keeper else people.administrators()
-    names = ", ".join(helper.get_full_name() or helper.get_username() for helper in helpers)
-    who = _("Keepers: %(names)s.") if keeper else _("Administrators: %(names)s.")
     return Panel(
         cause=str(row.title),
         kept=f"{sentences.TEXT_SAVED} {sentences.NOT_CHARGED}",
         action_label=str(sentences.BUTTONS[row.on_speech]),
         action_url=f"{reverse('tell')}?about={cause}",
-        beside=f"{who % {'names': names}} {_('They also see this under Activity.')}",
+        beside=tells.who(row.on_speech),
         says=connection.paused_words,
     )
 
