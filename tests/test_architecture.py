@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.addresses import address_of
 from voicelab import doors
 
 ROOT = Path(__file__).parent.parent
@@ -89,7 +90,7 @@ def test_imports_point_one_way(place: str) -> None:
     assert _breaches(place) == []
 
 
-def test_the_import_reader_sees_every_kind_of_import(tmp_path: Path) -> None:
+def test_the_import_reader_sees_every_kind_of_import() -> None:
     source = ROOT / "voices" / "views" / "imagined.py"
     text = (
         "def f():\n  from ..services import jobs\nimport voicelab.settings as s\nfrom . import x\n"
@@ -115,13 +116,6 @@ def _patterns(resolver: URLResolver, prefix: str = "/") -> Iterator[tuple[str, U
 
 
 ALL = list(_patterns(get_resolver()))
-UID = "00000000-0000-4000-8000-000000000000"
-
-
-def _address(entry: URLPattern) -> str:
-    samples = {"uid": UID, "token": "nobody"}
-    wanted = entry.pattern.converters
-    return reverse(str(entry.name), kwargs={name: samples[name] for name in wanted})
 
 
 @pytest.mark.django_db
@@ -130,7 +124,7 @@ def test_exactly_the_listed_names_answer_without_a_session() -> None:
     for route, entry in ALL:
         if route.startswith(doors.OPEN_PREFIXES):
             continue
-        answer = Client().get(_address(entry))
+        answer = Client().get(address_of(entry))
         if not answer.headers.get("Location", "").startswith("/sign-in/"):
             open_names.add(entry.name)
     assert open_names == doors.OPEN_NAMES
