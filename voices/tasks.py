@@ -23,6 +23,8 @@ BROKER_REST = 30.0
 SWEEP_EVERY = 10.0
 #: Between sweeps the sweeper looks when the next row is due, but not more often than this.
 LOOK_EVERY = 0.5
+#: And at least this often, because a row may be written whose nudge was lost.
+IDLE_LOOK = 1.0
 AT_ONCE = 10
 THREADS = 4
 
@@ -63,18 +65,13 @@ def nudge(job: Job) -> None:
     transaction.on_commit(lambda: _publish(job.pk), robust=True)
 
 
-def knock(due: list[int]) -> None:
-    """A page that refreshes itself knocks for the rows it shows."""
-    for job_id in due:
-        _publish(job_id)
-
-
 def _publish(job_id: int) -> None:
     global _broker_rests_until
     if time.monotonic() < _broker_rests_until:
         return
     try:
-        run.apply_async(args=[job_id], retry=False, expires=60)
+        # Not retry=False: that waits longer on a broker that is gone (measured: 6.1 s, not 0.7 s).
+        run.apply_async(args=[job_id], retry_policy={"max_retries": 0}, expires=60)
     except (OperationalError, OSError) as error:
         _broker_rests_until = time.monotonic() + BROKER_REST
         logger.warning("the broker takes no messages (%s): the sweep does the work", error)
@@ -134,5 +131,5 @@ def _until_next_due() -> float:
     """Seconds until the next row wants to be looked at, within the sweep's bounds."""
     due = jobs.next_due()
     if due is None:
-        return min(1.0, SWEEP_EVERY)
-    return max(LOOK_EVERY, min(1.0, (due - timezone.now()).total_seconds()))
+        return IDLE_LOOK
+    return max(LOOK_EVERY, min(IDLE_LOOK, (due - timezone.now()).total_seconds()))
