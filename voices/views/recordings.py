@@ -16,15 +16,17 @@ from voices.forms.recordings import RecordingFilters
 from voices.models import Recording
 from voices.models.recording import RecordingQuerySet
 from voices.permissions import needs
-from voices.services import connections, speaking
 from voices.services import recordings as numbers
+from voices.services import speaking
 from voices.services.recordings import Total
 from voices.services.refusals import Refused
 from voices.views import pulse
 from voices.views.fragments import wants_fragment
 from voices.views.paging import page_of
+from voices.views.person import person_of
 from voices.views.recording_days import Day, days_of
 from voices.views.recording_rows import for_rows, rows_of
+from voices.views.shell import connection_of
 
 
 @dataclass(frozen=True)
@@ -65,30 +67,30 @@ def recordings(request: HttpRequest) -> HttpResponse:
 @needs("speak")
 @refusals_in_words
 def send_again(request: HttpRequest, uid: UUID) -> HttpResponse:
-    recording = _visible(uid)
+    recording = _visible(request, uid)
     key = request.POST.get("form_key", "")
-    tasks.nudge(speaking.send_again(recording, person=request.user, form_key=key))
+    tasks.nudge(speaking.send_again(recording, person=person_of(request), form_key=key))
     return _row(request, recording)
 
 
 @require_POST
 @needs("speak")
 def give_up(request: HttpRequest, uid: UUID) -> HttpResponse:
-    recording = _visible(uid)
-    speaking.give_up(recording, person=request.user)
+    recording = _visible(request, uid)
+    speaking.give_up(recording, person=person_of(request))
     return _row(request, recording)
 
 
 @require_POST
 @needs("speak")
 def save_now(request: HttpRequest, uid: UUID) -> HttpResponse:
-    recording = _visible(uid)
+    recording = _visible(request, uid)
     tasks.nudge(speaking.save_now(recording))
     return _row(request, recording)
 
 
-def _visible(uid: UUID) -> Recording:
-    listed = Recording.objects.of(connections.active()).listed()
+def _visible(request: HttpRequest, uid: UUID) -> Recording:
+    listed = Recording.objects.of(connection_of(request)).listed()
     return get_object_or_404(listed.select_related("voice", "connection"), uid=uid)
 
 
@@ -99,7 +101,7 @@ def _row(request: HttpRequest, recording: Recording) -> HttpResponse:
     connection = recording.connection
     seen = pulse.take(connection)
     fresh = for_rows(Recording.objects.of(connection).listed().filter(pk=recording.pk))
-    rows = rows_of(fresh, person=request.user)
+    rows = rows_of(fresh, person=person_of(request))
     here = urlsplit(request.htmx.current_url or "").path  # type: ignore[attr-defined]
     on = "speak" if here == reverse("speak") else "recordings"
     return render(request, "recordings/_changed.html", {"rows": rows, "pulse": seen, "on": on})
@@ -107,12 +109,12 @@ def _row(request: HttpRequest, recording: Recording) -> HttpResponse:
 
 def _gather(request: HttpRequest) -> RecordingList:
     filters = RecordingFilters.of(request.GET)
-    connection = connections.active()
+    connection = connection_of(request)
     seen = pulse.take(connection)
     listed: RecordingQuerySet = Recording.objects.of(connection).listed()
     found = listed.search(filters.q)
     page = page_of(for_rows(found).newest(), after=filters.after)
-    days = days_of(rows_of(page.rows, person=request.user), among=found)
+    days = days_of(rows_of(page.rows, person=person_of(request)), among=found)
     last = days[-1].date.isoformat() if days else ""
     return RecordingList(
         filters=filters,

@@ -12,10 +12,12 @@ from voices import tasks
 from voices.forms.speak import SpeakForm, of_recording
 from voices.models import Connection, Recording
 from voices.permissions import needs
-from voices.services import connections, drafts, picker, recordings, speaking
+from voices.services import drafts, picker, recordings, speaking
 from voices.views import pulse
 from voices.views.fragments import wants_fragment
+from voices.views.person import person_of
 from voices.views.recording_rows import for_rows, rows_of
+from voices.views.shell import connection_of
 from voices.views.speak_offer import offer_of, panel_of
 
 NEWEST = 5
@@ -31,9 +33,9 @@ def speak(request: HttpRequest) -> HttpResponse:
 @needs("speak")
 def speak_draft(request: HttpRequest) -> HttpResponse:
     """Keep what is typed; answers with the bar as it fits the text now."""
-    form = SpeakForm(request.POST, connection=connections.active())
-    form.keep(request.user)
-    offer = offer_of(form, person=request.user)
+    form = SpeakForm(request.POST, connection=connection_of(request))
+    form.keep(person_of(request))
+    offer = offer_of(form, person=person_of(request))
     about = {
         "form": form,
         "offer": offer,
@@ -45,15 +47,15 @@ def speak_draft(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest) -> HttpResponse:
-    connection = connections.active()
+    connection = connection_of(request)
     form = SpeakForm(initial=_first_fields(request, connection), connection=connection)
     return render(request, "speak/page.html", _about(request, form))
 
 
 @needs("speak")
 def _ask(request: HttpRequest) -> HttpResponse:
-    form = SpeakForm(request.POST, connection=connections.active())
-    job = form.ask(request.user)
+    form = SpeakForm(request.POST, connection=connection_of(request))
+    job = form.ask(person_of(request))
     if job is None:
         return _refused(request, form)
     tasks.nudge(job)
@@ -66,7 +68,7 @@ def _ask(request: HttpRequest) -> HttpResponse:
 
 def _refused(request: HttpRequest, form: SpeakForm) -> HttpResponse:
     """422 with everything that was typed, and the reason at its field."""
-    form.keep(request.user)
+    form.keep(person_of(request))
     if not wants_fragment(request):
         return render(request, "speak/page.html", _about(request, form), status=422)
     response = render(request, "speak/_form.html", _about(request, form), status=422)
@@ -75,7 +77,7 @@ def _refused(request: HttpRequest, form: SpeakForm) -> HttpResponse:
 
 def _first_fields(request: HttpRequest, connection: Connection) -> dict[str, str]:
     """The draft; an address may name a voice, or a recording to start from."""
-    fields = drafts.of(request.user, speaking.PAGE)
+    fields = drafts.of(person_of(request), speaking.PAGE)
     fields = {name: value for name, value in fields.items() if value}
     if picker.find(connection, fields.get("voice", "")) is None:
         fields.pop("voice", None)
@@ -95,9 +97,9 @@ def _about(request: HttpRequest, form: SpeakForm) -> dict[str, Any]:
         "form": form,
         "chosen": chosen,
         "groups": picker.groups(connection, chosen=chosen),
-        "offer": offer_of(form, person=request.user),
+        "offer": offer_of(form, person=person_of(request)),
         "panel": panel_of(connection),
-        "rows": rows_of(for_rows(listed.newest())[:NEWEST], person=request.user),
+        "rows": rows_of(for_rows(listed.newest())[:NEWEST], person=person_of(request)),
         "total": recordings.total(listed).count,
         "pulse": seen,
     }
