@@ -24,7 +24,7 @@ PEOPLE = (
     ("mei", "Mei", "Okafor", "maker"),
     ("ines", "Ines", "Duarte", "keeper"),
     ("tomasz", "Tomasz", "Nowak", "administrator"),
-    ("wangmin", "", "王敏", "keeper"),
+    ("wangmin", "王敏", "", "keeper"),
     ("lena", "Lena", "Brandt", "listener"),
 )
 FIRST = ("Anna", "Marcus", "Priya", "Tomasz", "Grandma Liu", "Herr Baumgartner", "Sofia", "林书雅")
@@ -51,6 +51,9 @@ def fill(*, voices: int, seed: int) -> Made:
     chance = random.Random(seed)  # noqa: S311 - invented data, no secret
     connection = connections.active()
     library.keep_speaking_voices(connection)
+    Voice.objects.of(connection).filter(catalogue=Voice.Catalogue.SPEAKING).update(
+        created_at=timezone.now() - timedelta(days=90)  # clones came later
+    )
     staff = [_person(*facts) for facts in PEOPLE]
     sounds = [_sound(chance, StoredFile.Kind.TRIAL) for _ in range(min(SOUNDS, max(1, voices)))]
     with transaction.atomic():
@@ -207,6 +210,12 @@ def _job(
     )
 
 
+def _stresses(chance: random.Random, seconds: float) -> tuple[list[float], list[float]]:
+    """Five changes of loudness a second, as in speech."""
+    points = [step / 5 for step in range(int(seconds * 5) + 1)]
+    return points, [chance.uniform(0.15, 1.0) for _ in points]
+
+
 def _sound(chance: random.Random, kind: str) -> StoredFile:
     """Six to fourteen seconds of syllable-like tones: a sound of its own, with its own peaks."""
     seconds = chance.uniform(6, 14)
@@ -215,7 +224,8 @@ def _sound(chance: random.Random, kind: str) -> StoredFile:
     tone = sum(np.sin(np.cumsum(2 * np.pi * pitch * n / RATE)) / n for n in (1, 2, 3, 5))
     beat = np.clip(np.sin(2 * np.pi * chance.uniform(1.6, 2.6) * time + chance.random()), 0, 1)
     phrase = np.clip(np.sin(2 * np.pi * time / chance.uniform(2.2, 3.6)) + 0.7, 0.03, 1)
-    sound = tone * beat**0.6 * phrase
+    stress = np.interp(time, *_stresses(chance, seconds))
+    sound = tone * beat**0.6 * phrase * stress
     pcm = (sound / np.abs(sound).max() * 0.7 * 32767).astype("<i2").tobytes()
     into = io.BytesIO()
     with wave.open(into, "wb") as out:
