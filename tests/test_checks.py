@@ -100,6 +100,7 @@ def test_start_says_it_without_a_traceback_and_ends_with_1(
 
 RIGHT = [
     {"PORT": ""},
+    {"HOST": "::1"},
     {**KEY, "KLING_BASE_URL": "http://10.0.0.5/kling", "KLING_PRIVATE_NETWORK": "1",
      "PUBLIC_URL": "http://10.0.0.9:8000"},
     {"HOST": "0.0.0.0", "SITE_URL": "http://192.168.1.20:8000"},

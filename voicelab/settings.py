@@ -30,6 +30,7 @@ DEBUG = env.switch("DEBUG")
 HOST = env.text("HOST", "127.0.0.1")
 PORT = env.whole("PORT", default=8000, least=1, most=65535)
 _shown_host = "127.0.0.1" if HOST in {"0.0.0.0", "::"} else HOST  # noqa: S104
+_shown_host = f"[{_shown_host}]" if ":" in _shown_host else _shown_host
 SITE_URL = env.text("SITE_URL", f"http://{_shown_host}:{PORT}").rstrip("/")
 SITE_URL_GIVEN = bool(env.text("SITE_URL"))
 SECRET_KEY = env.text("SECRET_KEY") or secret.kept_in(DATA_DIR)
@@ -253,6 +254,7 @@ _hosts = {urlsplit(url).hostname for url in (SITE_URL, PUBLIC_URL) if url}
 if HOST in {"127.0.0.1", "localhost", "::1"}:
     _hosts |= {"127.0.0.1", "localhost"}
 ALLOWED_HOSTS_GIVEN = env.items("ALLOWED_HOSTS")
+_hosts = {f"[{host}]" if host and ":" in host else host for host in _hosts}  # IPv6
 ALLOWED_HOSTS = sorted((_hosts | set(ALLOWED_HOSTS_GIVEN)) - {None})
 CSRF_TRUSTED_ORIGINS = sorted({url for url in (SITE_URL, PUBLIC_URL) if url.startswith("https://")})
 
@@ -326,5 +328,10 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"axes": {"level": "WARNING"}, "kombu": {"level": "ERROR"}},
+    "loggers": {
+        "axes": {"level": "WARNING"},
+        "kombu": {"level": "ERROR"},
+        # Scanners that ask by another name get 400; a traceback each would bury the rest.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }
