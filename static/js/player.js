@@ -3,7 +3,7 @@ import { clock } from "./clock.js";
 import { element, fit, paint, peaksOf } from "./wave.js";
 
 const SPEEDS = [0.75, 1, 1.25, 1.5, 2];
-const AREA = ".row, .sound, .start-here, .start-sample, .dialog-sound, [data-sound]";
+const AREA = ".row, .sound, .start-here, .start-sample, .dialog-sound, [data-sound]:not(sound-soon)";
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 const keyOf = (button) => `${button.dataset.src}#${button.dataset.until || ""}`;

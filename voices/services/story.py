@@ -135,7 +135,9 @@ def plain(parts: Iterable[Part]) -> str:
 
 def name_of(person: AbstractUser | None) -> str:
     """What colleagues call somebody; the house itself when nobody did it."""
-    return (person.get_short_name() or person.get_username()) if person else _("VoiceLab")
+    if person is None:
+        return _("VoiceLab")
+    return person.get_short_name() or person.get_full_name() or person.get_username()
 
 
 def _facts_of(event: Event) -> dict[str, str]:
