@@ -37,7 +37,7 @@ class ModalDialog extends HTMLElement {
       if (document.activeElement !== document.body || document.querySelector("modal-dialog")) return;
       let row = document.getElementById(from?.row);
       while (row?.hidden) row = row.nextElementSibling;
-      const back = from?.opener.isConnected ? from.opener : row?.querySelector("pop-menu button, .row-actions :is(a, button)");
+      const back = from?.opener.isConnected ? from.opener : row?.querySelector("pop-menu button") || row?.querySelector("a, button");
       (back || document.querySelector("main h1"))?.focus({ preventScroll: true });
     }, 50);
   }

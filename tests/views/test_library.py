@@ -94,7 +94,7 @@ def test_search_says_how_many_of_how_many_and_puts_itself_into_the_address(maker
     make_voice("Bert")
     answer = maker.get("/", {"q": "anna", "tab": "cloned"}, headers=HTMX)
     assert "1 of 2 voices" in text_of(answer)
-    assert answer.headers["HX-Push-Url"] == "/?tab=cloned&q=anna"
+    assert answer.headers["HX-Replace-Url"] == "/?tab=cloned&q=anna"
     assert "HX-Request" in answer.headers["Vary"]
 
 

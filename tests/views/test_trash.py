@@ -193,3 +193,9 @@ def test_an_empty_trash_says_how_long_it_keeps(keeper, settings):
     settings.DELETE_HOLD_HOURS = 48
     words = text_of(keeper.get("/?tab=trash"))
     assert "Trash is empty." in words and "waits here for 48 hours" in words
+
+
+def test_when_the_last_row_leaves_trash_the_list_says_that_it_is_empty(keeper):
+    answer = keeper.post(act("restore", trashed()), headers=TRASH)
+    assert '<div id="list" hx-swap-oob="true">' in answer.content.decode()
+    assert "Trash is empty." in text_of(answer)

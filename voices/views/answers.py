@@ -12,7 +12,7 @@ from voices.models import Connection, Voice
 from voices.services import counts
 from voices.views import pulse
 from voices.views.fragments import wants_fragment
-from voices.views.library_parts import count_words, split, tabs_of
+from voices.views.library_parts import count_words, gather, split, tabs_of
 from voices.views.voice_rows import for_rows, rows_of
 
 
@@ -56,16 +56,21 @@ def parts(
     filters = filters or Filters.of_page(request)
     seen = seen or pulse.take(connection)
     numbers = counts.tabs(connection)
+    silent = filters.tab == "trash" or bool(filters.q)
     found = for_rows(Voice.objects.of(connection).filter(pk__in=voices)) if voices else []
     stay, leave = split(rows_of(found, person=request.user, jobs=seen.jobs), filters)
-    return {
+    context: dict[str, object] = {
         "filters": filters,
         "rows": stay,
         "left": leave,
         "tabs": tabs_of(filters, numbers),
-        # While a search is on, the number of hits stays as it was counted.
-        "count_words": "" if filters.q else count_words(filters, numbers, 0),
+        # Trash has no such line, and while a search is on its hits stay as they were counted.
+        "count_words": "" if silent else count_words(filters, numbers, 0),
         "pulse": seen,
         "connection": connection,
         "number": numbers[filters.tab],
     }
+    if leave and not numbers[filters.tab]:
+        # The last row went: the list says what now.
+        context["library"] = gather(request, connection=connection, filters=filters)
+    return context

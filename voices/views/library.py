@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from voices import tasks
-from voices.forms.library import RenameForm
+from voices.forms.library import Filters, RenameForm
 from voices.models import Voice
 from voices.permissions import needs
 from voices.services import library as library_service
@@ -27,13 +27,14 @@ _A_YEAR = 365 * 24 * 3600
 def voices(request: HttpRequest) -> HttpResponse:
     """The library as ?tab, ?q and ?after say; htmx gets the list or its next rows."""
     after = request.GET.get("after", "")
-    library = gather(request, connection=connection_of(request), after=after)
-    context = {"library": library, "filters": library.filters, "pulse": library.pulse}
+    filters = Filters.of(request.GET)
+    library = gather(request, connection=connection_of(request), filters=filters, after=after)
+    context = {"library": library, "filters": filters, "pulse": library.pulse}
     if wants_fragment(request):
         template = "voices/_more_rows.html" if after else "voices/_found.html"
         response = render(request, template, context)
         if not after:
-            response.headers["HX-Push-Url"] = library.filters.url
+            response.headers["HX-Replace-Url"] = filters.url
         return response
     context["sample"] = samples.sample()
     context["connection"] = library.connection

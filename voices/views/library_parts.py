@@ -97,9 +97,10 @@ class Library:
         return int(removal.hold().total_seconds() // 3600)
 
 
-def gather(request: HttpRequest, *, connection: Connection, after: str = "") -> Library:
-    """Read one page of the library as the request's address asks for it."""
-    filters = Filters.of(request.GET)
+def gather(
+    request: HttpRequest, *, connection: Connection, filters: Filters, after: str = ""
+) -> Library:
+    """Read one page of one view of the library."""
     seen = pulse.take(connection)
     numbers = counts.tabs(connection)
     found = Voice.objects.of(connection).tab(filters.tab).search(filters.q)
