@@ -142,6 +142,21 @@ def test_a_link_that_failed_says_why(visitor, maker):
     assert "hx-get" not in page
 
 
+def test_the_clip_before_a_link_that_failed_is_still_there(visitor, maker, tmp_path):
+    earlier = kept_clip(maker, tmp_path)
+    clip = Clip.objects.create(
+        source="link",
+        name="a",
+        link="https://example.com/a",
+        state=State.FAILED,
+        reason="link-gone",
+        made_by=maker,
+    )
+    page = visitor.get(reverse("clip", args=[clip.uid]), headers=HTMX).content.decode()
+    assert "There is no file at this address" in page
+    assert f'name="clip" value="{earlier.uid}"' in page and "anna.wav" in page
+
+
 def test_a_wrong_link_stays_in_its_field_beside_the_sentence(visitor):
     answer = visitor.post(reverse("clip-link"), {"link": "anna.mp3"}, headers=HTMX)
     page = answer.content.decode()

@@ -183,9 +183,27 @@ def live(settings):
 
 def test_where_kling_cannot_reach_us_the_page_says_so_before_any_step(live, visitor):
     page = visitor.get(reverse("clone")).content.decode()
-    assert "Kling can&#x27;t fetch a clip from this machine: PUBLIC_URL is not set." in page
+    assert "fetch a clip from this machine." in page
+    assert "Set PUBLIC_URL to the public https address" in page
+    assert "Start with a link or a video." in page
     assert 'type="file"' not in page
     assert "Kling gets it unchanged; no part can be cut out" in page
+
+
+def test_where_kling_cannot_reach_us_an_earlier_file_is_not_offered(live, visitor, clip):
+    page = visitor.get(reverse("clone")).content.decode()
+    assert "anna.wav" not in page
+
+
+def test_where_kling_cannot_reach_us_a_long_link_says_that_it_cannot_be_cut(
+    live, visitor, maker, tmp_path
+):
+    long = kept_clip(maker, tmp_path, seconds=45)
+    Clip.objects.filter(pk=long.pk).update(source=Clip.Source.LINK, link="https://example.com/a")
+    page = visitor.get(reverse("clone")).content.decode()
+    assert "no part can be cut out because Kling gets the link unchanged" in page
+    assert 'name="use_first"' not in page
+    assert post(visitor, fields(long, use_first="on")).status_code == 422
 
 
 def test_where_kling_cannot_reach_us_a_file_is_refused_by_the_service(live, visitor, clip):

@@ -84,7 +84,7 @@ class ClipView:
     def note(self) -> str:
         """What Kling gets and how long we keep it; stands beside the button."""
         if self.clip is None or not self.ready:
-            return _("Start with a file, a link or a video.")
+            return self._start
         if self.is_video:
             return _("Kling takes the voice from its own video.")
         if not self.can_cut:
@@ -92,3 +92,9 @@ class ClipView:
         if self.long:
             return _("Kling gets only the first 30 seconds. The clip stays here for 90 days.")
         return _("Kling gets the whole clip. It stays here for 90 days.")
+
+    @property
+    def _start(self) -> str:
+        if self.can_cut:
+            return _("Start with a file, a link or a video.")
+        return _("Start with a link or a video.")

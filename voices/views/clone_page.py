@@ -10,7 +10,7 @@ from voices.audio import EXTENSIONS, MAX_CLIP_BYTES
 from voices.forms.clone import KEPT, CloneForm, statement
 from voices.models import Clip, Consent
 from voices.permissions import SENTENCES
-from voices.services import cloning, connections, drafts
+from voices.services import clips, cloning, connections, drafts
 from voices.services.refusals import Refused
 from voices.views.clip_view import ClipView
 
@@ -64,20 +64,23 @@ def person_of(request: HttpRequest) -> AbstractBaseUser:
 def _source(
     request: HttpRequest, *, clip: Clip | None, refusal: Refused | None, form: CloneForm
 ) -> dict[str, Any]:
+    reach = connections.reach()
+    if clip and clip.source == Clip.Source.FILE and not reach.ok:
+        clip = None  # the panel above says why a file can't be used
+    view = ClipView(clip=clip, reach=reach)
+    trouble = view.trouble
+    if trouble:  # a link that led nowhere: what was chosen before it is still there
+        view = ClipView(clip=clips.chosen(person_of(request), ""), reach=reach)
     return {
         "form": form,
-        "view": ClipView(clip=clip, reach=connections.reach()),
+        "view": view,
+        "trouble": trouble,
         "refusal": refusal,
-        "reach_words": _reach_words(),
+        "reach": reach,
         "typed": {name: request.POST.get(name, "") for name in ("link", "video_id")},
         "accept": ",".join(f".{ending}" for ending in EXTENSIONS),
         "most_bytes": MAX_CLIP_BYTES,
     }
-
-
-def _reach_words() -> str:
-    reach = connections.reach()
-    return "" if reach.ok else Refused(reach.reason).sentence
 
 
 def _people() -> list[str]:
