@@ -1,6 +1,5 @@
 // Everything that moves. Each import defines its custom elements; none has a word of its own.
 import "./ago.js";
-import "./autosave.js";
 import "./boost.js";
 import "./both.js";
 import "./busy.js";

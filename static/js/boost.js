@@ -55,7 +55,7 @@ function trouble(event) {
 }
 
 /** The live element asks again by itself; its silence is no news. */
-const quiet = (event) => event.target.matches?.("live-rows, auto-save, auto-save *");
+const quiet = (event) => event.target.matches?.("live-rows");
 
 document.addEventListener("htmx:beforeSwap", aim);
 document.addEventListener("htmx:pushedIntoHistory", () => requestAnimationFrame(() => setTimeout(arrive, 30)));
