@@ -120,6 +120,11 @@ def test_a_mandarin_voice_reads_latin_words_within_a_chinese_sentence():
     assert ask(text, voice=speaking_voice(MANDARIN)).recording.language == "zh"
 
 
+def test_a_text_is_mandarin_from_three_han_letters_in_ten_on():
+    assert speaking.language_of("请拨打 hotline 123!") == "zh"
+    assert speaking.language_of("请拨打 hotlines 123!") == "en"
+
+
 def test_a_choice_that_the_voice_does_not_speak_is_ignored():
     assert ask(language="zh").recording.language == "en"
 
