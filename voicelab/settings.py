@@ -254,8 +254,8 @@ _hosts = {urlsplit(url).hostname for url in (SITE_URL, PUBLIC_URL) if url}
 if HOST in {"127.0.0.1", "localhost", "::1"}:
     _hosts |= {"127.0.0.1", "localhost"}
 ALLOWED_HOSTS_GIVEN = env.items("ALLOWED_HOSTS")
-_hosts = {f"[{host}]" if host and ":" in host else host for host in _hosts}  # IPv6
-ALLOWED_HOSTS = sorted((_hosts | set(ALLOWED_HOSTS_GIVEN)) - {None})
+_named = {f"[{host}]" if ":" in host else host for host in _hosts if host}  # IPv6 in brackets
+ALLOWED_HOSTS = sorted(_named | set(ALLOWED_HOSTS_GIVEN))
 CSRF_TRUSTED_ORIGINS = sorted({url for url in (SITE_URL, PUBLIC_URL) if url.startswith("https://")})
 
 AUTHENTICATION_BACKENDS = [

@@ -97,4 +97,4 @@ class Values(FileAwareEnv):
                 f"{name} needs the Python package psycopg, which is not installed. "
                 "Install it with: python3 -m pip --python .venv install 'psycopg[binary]'"
             )
-        return dict(self.db_url_config(value))  # type: ignore[no-untyped-call]
+        return dict(self.db_url_config(value))

@@ -28,7 +28,7 @@ def empty() -> None:
 def _make(blank: Path) -> None:
     """Takes a second for loading SQLAlchemy, therefore done once and copied afterwards."""
     draft = blank.with_suffix(f".{os.getpid()}")
-    with Connection(f"sqla+sqlite:///{draft}") as connection:  # type: ignore[no-untyped-call]
+    with Connection(f"sqla+sqlite:///{draft}") as connection:
         connection.SimpleQueue("celery").close()
     draft.replace(blank)
 
