@@ -17,6 +17,7 @@ from voices.views import samples
 from voices.views.answers import changed, from_library, go, parts
 from voices.views.fragments import wants_fragment
 from voices.views.library_parts import START_COOKIE, gather
+from voices.views.person import person_of
 from voices.views.shell import connection_of
 
 _A_YEAR = 365 * 24 * 3600
@@ -59,7 +60,7 @@ def rename(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     voice = _visible(request, uid)
     form = RenameForm(request.POST or None, initial={"name": voice.name})
     if request.method == "POST" and form.is_valid():
-        naming.rename(voice, name=form.cleaned_data["name"], person=request.user)
+        naming.rename(voice, name=form.cleaned_data["name"], person=person_of(request))
         if from_library(request):
             return changed(request, [voice.pk], connection=voice.connection)
         return go(request, reverse("voice", args=[uid]))
@@ -73,7 +74,7 @@ def rename(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def trial(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Ask for the copy of a sample; the row says "Saving a copy" and plays when it is here."""
     voice = _visible(request, uid)
-    job = trials.ask(voice, person=request.user)
+    job = trials.ask(voice, person=person_of(request))
     if job:
         tasks.nudge(job)
     if from_library(request):
@@ -86,7 +87,7 @@ def trial(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def refresh(request: HttpRequest) -> HttpResponse:
     """Fetch Kling's lists now; the page shows "Refreshing…" until they are here."""
     connection = connection_of(request)
-    tasks.nudge(library_service.refresh(connection, person=request.user))
+    tasks.nudge(library_service.refresh(connection, person=person_of(request)))
     if from_library(request):
         return changed(request, [], connection=connection)
     return go(request, reverse("voices"))

@@ -104,12 +104,14 @@ def gather(
     seen = pulse.take(connection)
     numbers = counts.tabs(connection)
     found = Voice.objects.of(connection).tab(filters.tab).search(filters.q)
-    page = page_of(for_rows(found).annotate(anything_made=_made(connection)).newest(), after=after)
+    listed = for_rows(found.newest()).annotate(anything_made=_made(connection))
+    page = page_of(listed, after=after)
     hits = len(page.rows)
     if filters.q and (page.after or after):
         hits = found[: COUNTED + 1].count()
     rows = rows_of(page.rows, person=request.user, jobs=seen.jobs)
-    start = _wants_start(request, filters) and not any(v.anything_made for v in page.rows[:1])
+    made = page.rows[0].anything_made if page.rows else False  # type: ignore[attr-defined]
+    start = _wants_start(request, filters) and not made
     return Library(connection, filters, numbers, rows, page.after, hits, seen, start)
 
 
@@ -150,7 +152,8 @@ def _wants_start(request: HttpRequest, filters: Filters) -> bool:
 
 def split(rows: Iterable[VoiceRow], filters: Filters) -> tuple[list[VoiceRow], list[VoiceRow]]:
     """Rows that belong into this tab, and rows that left it."""
-    stay, leave = [], []
+    stay: list[VoiceRow] = []
+    leave: list[VoiceRow] = []
     for row in rows:
         state = row.voice.state
         trash_fits = (state in IN_TRASH) == (filters.tab == "trash")

@@ -18,6 +18,7 @@ from voices.services import removal
 from voices.services.refusals import Refused
 from voices.views.answers import changed, from_library, go
 from voices.views.fragments import wants_fragment
+from voices.views.person import person_of
 from voices.views.removal_words import calendar, effect
 from voices.views.shell import connection_of
 from voices.views.voice_rows import for_rows, rows_of
@@ -35,7 +36,7 @@ def delete(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     voice = _deletable(request, uid)
     if request.method == "GET":
         return _ask(request, voice)
-    removal.trash(voice, person=request.user)
+    removal.trash(voice, person=person_of(request))
     toast = _("%(name)s is in Trash.") % {"name": voice.name}
     if from_library(request):
         undo = reverse("restore", args=[uid])
@@ -50,7 +51,7 @@ def restore(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Undo: back into the library while Kling's copy exists."""
     voice = _deletable(request, uid)
     try:
-        removal.restore(voice, person=request.user)
+        removal.restore(voice, person=person_of(request))
     except Refused as refused:
         return _refuse(request, refused)
     toast = _("%(name)s is back in Voices.") % {"name": voice.name}
@@ -67,9 +68,9 @@ def restore(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def delete_now(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Delete Kling's copy without waiting for the hold; a voice outside Trash goes there first."""
     voice = _deletable(request, uid)
-    removal.trash(voice, person=request.user)
+    removal.trash(voice, person=person_of(request))
     try:
-        job = removal.delete_now(voice, person=request.user)
+        job = removal.delete_now(voice, person=person_of(request))
     except Refused as refused:
         return _refuse(request, refused)
     tasks.nudge(job)
