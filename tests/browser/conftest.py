@@ -1,0 +1,84 @@
+"""Chromium, one VoiceLab with an invented library for all, and a signed-in page in it."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.front_door import Visitor
+from tests.tools import ROOT, Site
+
+# Playwright keeps a loop running in this thread; database tests of the same run would refuse it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+)
+PATIENCE_MS = 30_000
+VOICES = 24
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The machine's own Chromium; its absence is said together with the cure."""
+    found = subprocess.run([ROOT / ".ci/chromium"], capture_output=True, text=True, check=False)
+    if found.returncode:
+        pytest.skip(" ".join(found.stderr.split()))
+    path = found.stdout.strip()
+    return {"executable_path": path, "chromium_sandbox": False, "args": list(FLAGS)}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    return {"viewport": {"width": 1440, "height": 900}, "accept_downloads": True}
+
+
+@pytest.fixture(scope="session")
+def seeded(
+    browser_type_launch_args: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """Practice mode with two dozen invented voices and their recordings."""
+    site = Site(tmp_path_factory.mktemp("seeded") / "data", SANDBOX_SECONDS=2)
+    try:
+        site.manage("seed", "--voices", str(VOICES), "--seed", "1")
+        yield site
+    finally:
+        site.stop()
+
+
+@pytest.fixture(scope="session")
+def visitor(seeded: Site) -> Visitor:
+    """The administrator, who came in by the printed link."""
+    return Visitor(seeded.url, link=seeded.link)
+
+
+@pytest.fixture
+def desk(page: Page, seeded: Site, visitor: Visitor) -> Page:
+    """A page in which the administrator is signed in, at the seeded site."""
+    enter(page, seeded, visitor)
+    return page
+
+
+def enter(page: Page, site: Site, visitor: Visitor) -> None:
+    """Give the page the visitor's session, and an address to start from."""
+    session = visitor.cookies["voicelab-session"]
+    page.context.add_cookies([{"name": "voicelab-session", "value": session, "url": site.url}])
+    page.set_default_timeout(PATIENCE_MS)
+    page.goto(site.url + "/")
+
+
+@pytest.fixture(scope="session")
+def speech(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Somebody reading for 5 to 30 seconds: a real recording where there is one."""
+    real = ROOT.parent / "shared/audio/reading-13s.wav"
+    return real if real.exists() else ROOT / "static/audio/sample.mp3"
