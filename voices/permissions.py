@@ -57,6 +57,6 @@ def needs(
                 raise PermissionDenied(SENTENCES[act])
             return view(request, *args, **kwargs)
 
-        return checked  # type: ignore[return-value]  # wraps() widens the type
+        return checked
 
     return decorate

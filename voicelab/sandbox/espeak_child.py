@@ -16,7 +16,7 @@ chunks: list[bytes] = []
 
 
 @ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
-def collect(samples, count, _events):  # type: ignore[no-untyped-def]
+def collect(samples, count, _events):
     """Called by the library for each stretch of sound; 0 means go on."""
     if samples and count > 0:
         chunks.append(ctypes.string_at(samples, count * 2))

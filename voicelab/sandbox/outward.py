@@ -53,7 +53,7 @@ class IteratorFile(io.RawIOBase):
         """Always."""
         return True
 
-    def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]
+    def readinto(self, buffer) -> int:
         """Fill the buffer as far as the next chunk reaches; 0 at the end."""
         while not self._left:
             chunk = next(self._chunks, None)

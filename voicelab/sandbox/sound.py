@@ -63,9 +63,9 @@ def _library() -> dict[str, str] | None:
     except ImportError:
         return None
     return {
-        "library": str(espeakng_loader.get_library_path()),  # type: ignore[no-untyped-call]
+        "library": str(espeakng_loader.get_library_path()),
         # The library wants the folder that holds espeak-ng-data.
-        "data": str(Path(espeakng_loader.get_data_path()).parent),  # type: ignore[no-untyped-call]
+        "data": str(Path(espeakng_loader.get_data_path()).parent),
     }
 
 

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from voices.models import Connection, Job, Lease, State
 from voices.services import (
+    clip_checks,
     clip_steps,
-    clips,
     clone_ends,
     clone_steps,
     jobs,
@@ -141,6 +141,6 @@ def _crashed(job: Job) -> None:
     with transaction.atomic():
         jobs.move(job, State.FAILED, reason="crashed")
         if job.kind == Job.Kind.FETCH and job.clip is not None:
-            clips.fail(job.clip, reason="link-download")
+            clip_checks.fail(job.clip, reason="link-download")
         if job.kind == Job.Kind.SAVE and job.voice_id is not None:
             trials.stay_ready(job.voice_id)

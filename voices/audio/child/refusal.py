@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refused(Exception):  # noqa: N818 - an answer, not an accident
+class Refused(Exception):
     """The file cannot be used: the slug and facts of ``voices.audio.AudioError``."""
 
     def __init__(self, reason: str, **facts: str | int | float) -> None:

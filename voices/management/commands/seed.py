@@ -1,4 +1,4 @@
-"""`manage.py seed --voices N --seed S`: an invented library for trying, pictures and measurements."""
+"""`manage.py seed --voices N --seed S`: an invented library for trying, pictures and benches."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
