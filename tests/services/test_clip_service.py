@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from tests.audio.sound_makers import write
-from tests.clip_bench import kept_clip, sound, upload
+from tests.clip_bench import handed_in, kept_clip, sound, upload
 from voices.audio import AudioError
 from voices.kling import KlingError
 from voices.models import Clip, Job, State, StoredFile
-from voices.services import clip_checks, clip_files, clips, people
+from voices.services import clip_checks, clip_files, clips, engine, people
 from voices.services.refusals import REFUSALS, Refused
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def refusal_of(maker, name: str, content: bytes) -> str:
 
 
 def test_a_clip_is_kept_with_its_counted_length_and_its_peaks(maker, tmp_path):
-    clip = kept_clip(maker, tmp_path, seconds=7.5)
+    clip = handed_in(maker, tmp_path, seconds=7.5)
     assert (clip.state, clip.name, clip.source) == (State.READY, "anna.wav", Clip.Source.FILE)
     assert clip.seconds == pytest.approx(7.5, abs=0.05)
     assert len(clip.original.peaks) == 256
@@ -68,13 +69,13 @@ def test_two_audio_tracks_are_refused(maker, tmp_path):
 
 
 def test_forty_five_seconds_are_kept_but_need_a_choice(maker, tmp_path):
-    assert clips.needs_cut(kept_clip(maker, tmp_path, seconds=45))
-    assert not clips.needs_cut(kept_clip(maker, tmp_path, seconds=29))
+    assert clips.needs_cut(handed_in(maker, tmp_path, seconds=45))
+    assert not clips.needs_cut(kept_clip(maker, seconds=30))
 
 
 def test_a_clip_whose_check_ran_out_of_time_is_looked_at_again(maker, tmp_path, monkeypatch):
     monkeypatch.setattr(clip_files, "looked_at", lambda path, *, name: None)
-    clip = kept_clip(maker, tmp_path)
+    clip = handed_in(maker, tmp_path)
     assert (clip.state, clip.seconds) == (State.CHECKING, None)
     clip_checks.check_step(clip)
     clip.refresh_from_db()
@@ -105,17 +106,17 @@ def other(db):
     return people.add("max", role="maker")
 
 
-def test_only_its_maker_and_keepers_see_a_clip(maker, keeper, other, tmp_path):
-    clip = kept_clip(maker, tmp_path)
+def test_only_its_maker_and_keepers_see_a_clip(maker, keeper, other):
+    clip = kept_clip(maker)
     assert clips.own(maker, clip.uid) == clip
     assert clips.own(keeper, clip.uid) == clip
     with pytest.raises(Clip.DoesNotExist):
         clips.own(other, clip.uid)
 
 
-def test_the_last_clip_that_was_not_sent_comes_back(maker, other, tmp_path):
-    kept_clip(maker, tmp_path)
-    newest = kept_clip(maker, tmp_path)
+def test_the_last_clip_that_was_not_sent_comes_back(maker, other):
+    kept_clip(maker)
+    newest = kept_clip(maker)
     assert clips.chosen(maker, "") == newest
     assert clips.chosen(maker, "no-uid") == newest
     assert clips.chosen(other, str(newest.uid)) is None
@@ -177,7 +178,7 @@ def shop(tmp_path):
             """Quiet."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=lambda: server.serve_forever(poll_interval=0.05), daemon=True).start()
     yield f"127.0.0.1:{server.server_port}", served
     server.shutdown()
     server.server_close()
@@ -193,6 +194,28 @@ def test_a_link_is_fetched_and_checked_like_a_file(maker, tmp_path, shop, settin
     clip = Clip.objects.get()
     assert (clip.state, clip.name) == (State.READY, "anna.wav")
     assert clip.seconds == pytest.approx(8, abs=0.05)
+
+
+def test_the_worker_takes_a_link_to_ready(maker, tmp_path, shop, settings):
+    host, served = shop
+    settings.LINKS_ALLOWED_HOSTS = frozenset({host})
+    served["/a.wav"] = sound(tmp_path)
+    job = clips.from_link(maker, f"http://{host}/a.wav")
+    engine.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, Clip.objects.get().state) == (State.READY, State.READY)
+
+
+def test_the_worker_says_on_the_clip_why_a_link_failed(maker, shop, settings):
+    host, _ = shop
+    settings.LINKS_ALLOWED_HOSTS = frozenset({host})
+    job = clips.from_link(maker, f"http://{host}/gone.mp3")
+    for _try in range(3):
+        Job.objects.update(next_check_at=timezone.now())
+        engine.run(job.pk)
+    job.refresh_from_db()
+    clip = Clip.objects.get()
+    assert (job.state, clip.state, clip.reason) == (State.FAILED, State.FAILED, "link-gone")
 
 
 def test_fetching_twice_keeps_one_file(maker, tmp_path, shop, settings):
@@ -239,5 +262,5 @@ def test_a_link_to_something_else_says_so(maker, tmp_path, shop, settings):
 
 def test_an_upload_is_taken_over_not_copied(maker, tmp_path):
     assert upload(sound(tmp_path)).size > 500_000  # the sound of this bench is no toy
-    clip = kept_clip(maker, tmp_path)
+    clip = handed_in(maker, tmp_path)
     assert clip.original.bytes == sound(tmp_path, "again.wav").stat().st_size

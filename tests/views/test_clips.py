@@ -60,7 +60,7 @@ def test_a_wrong_file_is_answered_in_one_sentence(visitor, name, content, senten
 
 
 def test_three_seconds_are_refused_and_the_earlier_clip_stays(visitor, maker, tmp_path):
-    earlier = kept_clip(maker, tmp_path)
+    earlier = kept_clip(maker)
     short = upload(sound(tmp_path, "short.wav", seconds=3))
     answer = send(visitor, short, earlier=str(earlier.uid))
     page = answer.content.decode()
@@ -122,8 +122,8 @@ def test_a_link_is_fetched_by_a_job_and_the_page_asks_for_it_again(visitor):
     assert f'hx-get="{reverse("clip", args=[job.clip.uid])}"' in page
 
 
-def test_the_panel_stops_asking_when_the_clip_is_there(visitor, maker, tmp_path):
-    clip = kept_clip(maker, tmp_path)
+def test_the_panel_stops_asking_when_the_clip_is_there(visitor, maker):
+    clip = kept_clip(maker)
     page = visitor.get(reverse("clip", args=[clip.uid]), headers=HTMX).content.decode()
     assert "Fetching…" not in page and "hx-get" not in page and "anna.wav" in page
 
@@ -142,8 +142,8 @@ def test_a_link_that_failed_says_why(visitor, maker):
     assert "hx-get" not in page
 
 
-def test_the_clip_before_a_link_that_failed_is_still_there(visitor, maker, tmp_path):
-    earlier = kept_clip(maker, tmp_path)
+def test_the_clip_before_a_link_that_failed_is_still_there(visitor, maker):
+    earlier = kept_clip(maker)
     clip = Clip.objects.create(
         source="link",
         name="a",
@@ -178,8 +178,8 @@ def test_words_instead_of_a_video_id_are_refused(visitor):
     assert "No video id was found in this." in answer.content.decode()
 
 
-def test_nobody_else_sees_a_clip(signed_in, maker, keeper, tmp_path):
-    url = reverse("clip", args=[kept_clip(maker, tmp_path).uid])
+def test_nobody_else_sees_a_clip(signed_in, maker, keeper):
+    url = reverse("clip", args=[kept_clip(maker).uid])
     other = people.add("max", role="maker")
     seen = [signed_in(who).get(url).status_code for who in (maker, keeper, other)]
     assert seen == [200, 200, 404]

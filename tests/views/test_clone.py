@@ -18,8 +18,8 @@ def visitor(signed_in, maker):
 
 
 @pytest.fixture
-def clip(maker, tmp_path):
-    return kept_clip(maker, tmp_path)
+def clip(maker):
+    return kept_clip(maker)
 
 
 def fields(clip: Clip | None, **others: str) -> dict[str, str]:
@@ -117,8 +117,8 @@ def test_without_permission_nothing_is_cloned(visitor, clip):
     assert not Job.objects.exists() and not Consent.objects.exists()
 
 
-def test_forty_five_seconds_need_the_tick(visitor, maker, tmp_path):
-    long = kept_clip(maker, tmp_path, seconds=45)
+def test_forty_five_seconds_need_the_tick(visitor, maker):
+    long = kept_clip(maker, seconds=45)
     refused = post(visitor, fields(long))
     assert refused.status_code == 422
     assert "Tick Use the first 30 s" in refused.content.decode()
@@ -195,10 +195,8 @@ def test_where_kling_cannot_reach_us_an_earlier_file_is_not_offered(live, visito
     assert "anna.wav" not in page
 
 
-def test_where_kling_cannot_reach_us_a_long_link_says_that_it_cannot_be_cut(
-    live, visitor, maker, tmp_path
-):
-    long = kept_clip(maker, tmp_path, seconds=45)
+def test_where_kling_cannot_reach_us_a_long_link_says_that_it_cannot_be_cut(live, visitor, maker):
+    long = kept_clip(maker, seconds=45)
     Clip.objects.filter(pk=long.pk).update(source=Clip.Source.LINK, link="https://example.com/a")
     page = visitor.get(reverse("clone")).content.decode()
     assert "no part can be cut out because Kling gets the link unchanged" in page

@@ -107,9 +107,9 @@ def test_a_browser_that_has_it_need_not_fetch_it_again(visitor, trial):
 
 
 def test_a_clip_is_heard_by_its_maker_and_keepers_only(
-    signed_in, maker, keeper, listener, administrator, tmp_path
+    signed_in, maker, keeper, listener, administrator
 ):
-    clip = kept_clip(maker, tmp_path)
+    clip = kept_clip(maker)
     other = people.add("max", role="maker")
     url = address(clip.original)
     heard = {
@@ -179,6 +179,6 @@ def test_a_trial_says_that_it_is_one(visitor, trial):
     assert '"Anna_Trial_2026-11-20.mp3"' in downloaded_name(visitor, trial)
 
 
-def test_a_clip_leaves_under_the_name_it_came_with(signed_in, maker, tmp_path):
-    clip = kept_clip(maker, tmp_path)
+def test_a_clip_leaves_under_the_name_it_came_with(signed_in, maker):
+    clip = kept_clip(maker)
     assert '"anna.wav"' in downloaded_name(signed_in(maker), clip.original)
