@@ -138,7 +138,10 @@ class VoicePage:
 
     @cached_property
     def history(self) -> list[Line]:
-        return [Line(event, self.person) for event in events.history(self.voice, EVENTS)]
+        told = events.history(self.voice, EVENTS)
+        for event in told:
+            event.voice = self.voice  # known here; its sentence must not ask for it again
+        return [Line(event, self.person) for event in told]
 
     @cached_property
     def consent(self) -> Consent | None:
