@@ -150,6 +150,15 @@ def test_back_to_the_clip_works_for_one_that_was_sent(visitor, clip):
     assert "anna.wav" in page
 
 
+def test_back_to_the_clip_brings_along_what_was_sent_with_it(visitor, clip):
+    post(visitor, fields(clip))
+    Voice.objects.filter(clip=clip).update(state=State.FAILED)
+    page = visitor.get(f"{reverse('clone')}?clip={clip.uid}").content.decode()
+    for words in ("Anna, opening hours", "anna_hotline", "Anna Lindqvist", "2027-12-31"):
+        assert f'value="{words}"' in page
+    assert 'id="id_permission" checked' not in page
+
+
 def test_the_clip_of_somebody_else_cannot_be_sent(signed_in, clip):
     other = people.add("max", role="maker")
     answer = post(signed_in(other), fields(clip))

@@ -118,6 +118,24 @@ def chosen(person: Person, uid: str) -> Clip | None:
     return None if last is None or last.voices.exists() else last
 
 
+def last_try(clip: Clip) -> dict[str, object]:
+    """What was typed for the clone of this clip that failed last; empty when none did."""
+    failed = clip.voices.filter(state=State.FAILED, consent__isnull=False)
+    voice = failed.select_related("consent").order_by("-id").first()
+    if voice is None:
+        return {}
+    consent = voice.consent
+    return {
+        "name": voice.name,
+        "kling_name": voice.kling_name,
+        "language": voice.languages,
+        "person": consent.person,
+        "allowed_by": consent.allowed_by,
+        "used_for": consent.used_for,
+        "until": consent.until,
+    }
+
+
 def needs_cut(clip: Clip) -> bool:
     """Whether a person has to agree that Kling gets only the first 30 seconds."""
     return clip.seconds is not None and clip.seconds > MAX_SECONDS

@@ -22,7 +22,7 @@ def clone(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _ask(request)
     clip = clips.chosen(request.user, request.GET.get("clip", ""))
-    return clone_page.page(request, form=clone_page.restored(request), clip=clip)
+    return clone_page.page(request, form=clone_page.restored(request, clip=clip), clip=clip)
 
 
 @needs("clone")

@@ -42,9 +42,10 @@ def source(request: HttpRequest, *, clip: Clip | None, refusal: Refused | None) 
     return render(request, "clone/_source.html", context, status=422 if refusal else 200)
 
 
-def restored(request: HttpRequest) -> CloneForm:
-    """The form as this person left it."""
-    return CloneForm(initial=drafts.of(person_of(request), cloning.PAGE))
+def restored(request: HttpRequest, *, clip: Clip | None) -> CloneForm:
+    """The form as this person left it; for a clip whose clone failed, as it was sent."""
+    sent = clips.last_try(clip) if clip else {}
+    return CloneForm(initial=sent | drafts.of(person_of(request), cloning.PAGE))
 
 
 def keep(request: HttpRequest) -> dict[str, Any]:
