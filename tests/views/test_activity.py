@@ -1,13 +1,15 @@
 import re
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
-from voice_makers import HTMX, make_job, make_person, make_voice, on_page, signed_in
+from django.utils import timezone
 
-from voices.models import Event, Job, State, Tell
-from voices.services import events, naming
+from tests.views.voice_makers import HTMX, make_job, make_person, make_voice, on_page, signed_in
+from voices.models import Connection, Event, Job, State, Tell
+from voices.services import connections, events, naming
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +90,16 @@ def test_acts_that_asked_nothing_of_kling_stand_between_the_jobs(maker, keeper):
     told = lines(maker)
     assert "Mara renamed Old hotline to Hotline 2024" in told
     assert "Kim moved Hotline 2024 to Trash" in told
+
+
+def test_voices_that_vanished_together_are_one_line(maker):
+    for name in ("Anna", "Marcus", "Priya"):
+        events.note(make_voice(name), Event.Verb.GONE)
+    Event.objects.update(at=timezone.now().replace(second=30))
+    events.note(make_voice("Sofia"), Event.Verb.TRASHED, person=maker)
+    told = lines(maker)
+    assert "3 voices were removed outside VoiceLab" in told
+    assert "Marcus" not in told
 
 
 def test_at_most_the_last_200_jobs_are_listed(maker):
@@ -192,6 +204,18 @@ def test_telling_leads_back_to_the_page_and_names_who_was_told(maker, keeper):
     answer = browser.post("/tell/?about=credit", headers=here)
     assert answer.url == "/speak/?voice=1"
     assert "Told Kim." in browser.get("/activity/").content.decode()
+
+
+def test_a_resting_account_says_who_was_told_in_place_of_the_button(maker, keeper):
+    connection, browser = connections.active(), signed_in(maker)
+    Connection.objects.filter(pk=connection.pk).update(
+        paused_reason="billing", paused_until=timezone.now() + timedelta(minutes=5)
+    )
+    assert "Tell a keeper" in browser.get("/speak/").content.decode()
+    browser.post("/tell/?about=credit")
+    body = browser.get("/speak/").content.decode()
+    assert "Told Kim." in body
+    assert "Tell a keeper" not in body
 
 
 def test_a_foreign_page_is_never_led_back_to(maker, keeper):

@@ -5,8 +5,8 @@ import pytest
 from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from voice_makers import HTMX, make_person, make_voice, signed_in
 
+from tests.views.voice_makers import HTMX, make_person, make_voice, signed_in
 from voices.models import Connection, Lease
 from voices.services import connections
 

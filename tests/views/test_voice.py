@@ -5,7 +5,8 @@ import pytest
 from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from voice_makers import (
+
+from tests.views.voice_makers import (
     HTMX,
     make_clip,
     make_job,
@@ -15,7 +16,6 @@ from voice_makers import (
     on_page,
     signed_in,
 )
-
 from voices.models import Consent, Event, Job, Recording, State, StoredFile, Voice
 from voices.services import events
 
@@ -163,6 +163,16 @@ def test_after_telling_the_place_of_the_button_says_who_knows():
     body = page_of(voice, maker)
     assert f"Told {keeper.username}." in body
     assert "Tell a keeper" not in body
+
+
+def test_a_clone_that_is_tried_again_says_why_and_can_be_stopped_by_its_maker():
+    maker = make_person("maker")
+    voice = make_voice("Anna", state=State.QUEUED, kling_id=None)
+    job = make_job(voice, state=State.QUEUED, reason="kling-problem", created_by=maker)
+    body = page_of(voice, maker)
+    assert "Kling has a problem. We try again by ourselves." in body
+    assert f'action="/jobs/{job.uid}/stop/"' in body
+    assert "Only its maker or a keeper can stop this." in page_of(voice, make_person("maker"))
 
 
 def test_a_voice_in_trash_can_be_taken_back_from_its_page():

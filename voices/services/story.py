@@ -5,7 +5,7 @@ words come from gettext with named blanks, so a translation may put them in anot
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractUser
@@ -90,6 +90,11 @@ JOBS: dict[str, tuple[Words, Words, Words]] = {
         gettext_lazy("%(who)s tried to read the voice list: %(cause)s"),
     ),
 }
+#: What the machine notices about many voices at once: one line in Activity.
+NOTICED: dict[str, Words] = {
+    V.GONE: gettext_lazy("%(number)s voices were removed outside VoiceLab"),
+    V.SEEN_AGAIN: gettext_lazy("%(number)s voices are at Kling again"),
+}
 _STOPPED: Words = gettext_lazy("%(who)s gave up on %(voice)s")
 _TOLD: Words = gettext_lazy("%(who)s asks for your help: %(cause)s")
 _TOLD_ABOUT: Words = gettext_lazy("%(who)s asks for your help with %(voice)s: %(cause)s")
@@ -102,9 +107,12 @@ def of_event(event: Event, *, units: str = "") -> list[Part]:
     return _parts(EVENTS[event.verb], facts)
 
 
-def of_act(event: Event) -> list[Part]:
-    """The sentence in Activity for an event whose verb is one of ACTS."""
-    return _parts(ACTS[event.verb], _facts_of(event))
+def of_acts(found: Sequence[Event]) -> list[Part]:
+    """The sentence in Activity for one event of ACTS, or for several of one verb in NOTICED."""
+    first = found[0]
+    if len(found) == 1:
+        return _parts(ACTS[first.verb], _facts_of(first))
+    return _parts(NOTICED[first.verb], {"number": str(len(found))})
 
 
 def of_job(job: Job) -> list[Part]:

@@ -42,6 +42,12 @@ def told_about(job: Job) -> str:
     return told(tell) if tell else ""
 
 
+def told_about_account(connection: Connection, reason: str) -> str:
+    """The same for what concerns everything on `connection`."""
+    tell = Tell.objects.of(connection).unseen().filter(reason=reason, job=None).first()
+    return told(tell) if tell else ""
+
+
 def who(action: str) -> str:
     """Beside the button: "Keepers: Ines Duarte, 王敏. …"; "" for an action of another kind."""
     if action not in ROLES:

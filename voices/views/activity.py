@@ -16,6 +16,7 @@ from voices.views import pulse
 from voices.views.activity_rows import JobRow, days_of
 from voices.views.back import back
 from voices.views.fragments import wants_fragment
+from voices.views.person import person_of
 from voices.views.shell import connection_of
 
 
@@ -25,8 +26,9 @@ def activity(request: HttpRequest) -> HttpResponse:
     """The last 200 jobs and what people did between them."""
     connection = connection_of(request)
     seen = pulse.take(connection)
-    notes = [(tell, story.of_tell(tell)) for tell in tells.waiting_for(connection, request.user)]
-    context = {"days": days_of(connection, person=request.user), "notes": notes, "pulse": seen}
+    person = person_of(request)
+    notes = [(tell, story.of_tell(tell)) for tell in tells.waiting_for(connection, person)]
+    context = {"days": days_of(connection, person=person), "notes": notes, "pulse": seen}
     return render(request, "activity/page.html", context)
 
 
@@ -34,7 +36,7 @@ def changed(request: HttpRequest, connection: Connection, seen: pulse.Pulse) -> 
     """For the live look: the rows whose jobs moved, out of band."""
     moved = [job.pk for job in seen.changed]
     found = log.with_rows(Job.objects.of(connection).filter(pk__in=moved))
-    rows = [JobRow(job, request.user) for job in found]
+    rows = [JobRow(job, person_of(request)) for job in found]
     return render(request, "activity/_changed.html", {"rows": rows, "pulse": seen})
 
 
@@ -43,12 +45,12 @@ def changed(request: HttpRequest, connection: Connection, seen: pulse.Pulse) -> 
 def stop_job(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Stop trying: its maker and keepers may, while nothing is under way at Kling."""
     job = get_object_or_404(log.with_rows(Job.objects.of(connection_of(request))), uid=uid)
-    if refusal := JobRow(job, request.user).stop_refusal:
+    if refusal := JobRow(job, person_of(request)).stop_refusal:
         raise PermissionDenied(refusal)
     if not _stopped(job):
         messages.warning(request, _("It is too late to stop this: Kling is working on it."))
     if wants_fragment(request):
-        rows, seen = [JobRow(job, request.user)], pulse.take(job.connection)
+        rows, seen = [JobRow(job, person_of(request))], pulse.take(job.connection)
         return render(request, "activity/_changed.html", {"rows": rows, "pulse": seen})
     return back(request, "activity")
 
@@ -69,7 +71,7 @@ def tell(request: HttpRequest) -> HttpResponse:
 @needs("listen")
 def tell_seen(request: HttpRequest, number: int) -> HttpResponse:
     """Take a note down, for everybody who reads it."""
-    if not tells.seen(number, person=request.user):
+    if not tells.seen(number, person=person_of(request)):
         raise Http404
     return HttpResponse() if wants_fragment(request) else back(request, "activity")
 
@@ -86,6 +88,6 @@ def _note(request: HttpRequest) -> Tell:
     connection = connection_of(request)
     if asked:
         job = get_object_or_404(Job.objects.of(connection), uid=asked)
-        return tells.about_job(job, person=request.user)
+        return tells.about_job(job, person=person_of(request))
     about = request.POST.get("about") or request.GET.get("about", "")
-    return tells.about_account(connection, about, person=request.user)
+    return tells.about_account(connection, about, person=person_of(request))

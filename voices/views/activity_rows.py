@@ -24,7 +24,7 @@ from voices.templatetags.sound import units
 
 #: State -> the mark before the sentence; other rows have the icon of their kind.
 _MARKS = {State.QUEUED: "dotted", State.FAILED: "octagon", State.IN_DOUBT: "octagon"}
-_ICONS = {
+_ICONS: dict[str, str] = {
     Job.Kind.CLONE: "document-duplicate",
     Job.Kind.SPEAK: "chat-bubble-bottom-center-text",
     Job.Kind.SAVE: "play-circle",
@@ -42,9 +42,9 @@ _ICONS = {
 
 @dataclass(frozen=True)
 class ActRow:
-    """Something a person did that asked nothing of Kling."""
+    """Something a person did that asked nothing of Kling, or what one look at its list showed."""
 
-    event: Event
+    events: tuple[Event, ...]
 
     mark = word = waits = cost = made = ""
     stoppable = False
@@ -52,19 +52,23 @@ class ActRow:
 
     @property
     def dom_id(self) -> str:
-        return f"event-{self.event.pk}"
+        return f"event-{self._first.pk}"
 
     @property
     def at(self) -> datetime:
-        return self.event.at
+        return self._first.at
 
     @property
     def icon(self) -> str:
-        return _ICONS[self.event.verb]
+        return _ICONS[self._first.verb]
 
     @property
     def parts(self) -> list[Part]:
-        return story.of_act(self.event)
+        return story.of_acts(self.events)
+
+    @property
+    def _first(self) -> Event:
+        return self.events[0]
 
 
 @dataclass(frozen=True)
@@ -212,8 +216,15 @@ def _rows(connection: Connection, person: AbstractBaseUser | AnonymousUser) -> l
     jobs: list[Row] = [JobRow(job, person) for job in log.last_jobs(connection)]
     full = len(jobs) == log.MOST
     acts = log.last_acts(connection, since=jobs[-1].at if full else None)
-    rows: Iterable[Row] = [*jobs, *(ActRow(event) for event in acts)]
+    together = groupby(acts, key=_together)
+    rows: Iterable[Row] = [*jobs, *(ActRow(tuple(found)) for _key, found in together)]
     return sorted(rows, key=lambda row: row.at, reverse=True)
+
+
+def _together(event: Event) -> tuple[str, datetime | int]:
+    """Equal for neighbours that share a line: what the machine noticed within one minute."""
+    noticed = event.verb in story.NOTICED
+    return event.verb, event.at.replace(second=0, microsecond=0) if noticed else event.pk
 
 
 def _day(row: Row) -> date:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from voices.permissions import needs
 from voices.services import connections
 from voices.views.fragments import wants_fragment
+from voices.views.person import person_of
 from voices.views.settings_page import account_of, page_of
 from voices.views.shell import connection_of
 
@@ -17,7 +18,7 @@ from voices.views.shell import connection_of
 @needs("listen")
 def settings(request: HttpRequest) -> HttpResponse:
     """Everybody may look; only administrators may press."""
-    page = page_of(connection_of(request), person=request.user)  # type: ignore[arg-type]
+    page = page_of(connection_of(request), person=person_of(request))
     return render(request, "settings/page.html", {"page": page, "account": page.account})
 
 
@@ -28,9 +29,9 @@ def test_connection(request: HttpRequest) -> HttpResponse:
     connection = connection_of(request)
     answer = connections.test(connection)
     if wants_fragment(request):
-        account = account_of(connection, person=request.user, answer=answer)
+        account = account_of(connection, person=person_of(request), answer=answer)
         return render(request, "settings/_tested.html", {"account": account})
-    page = page_of(connection, person=request.user, answer=answer)  # type: ignore[arg-type]
+    page = page_of(connection, person=person_of(request), answer=answer)
     return render(request, "settings/page.html", {"page": page, "account": page.account})
 
 
@@ -43,5 +44,5 @@ def ask_credit(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("Kling did not say how much credit is left."))
     if not wants_fragment(request):
         return redirect("settings")
-    account = account_of(connection, person=request.user)
+    account = account_of(connection, person=person_of(request))
     return render(request, "settings/_tested.html", {"account": account})

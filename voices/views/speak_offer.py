@@ -71,12 +71,13 @@ def panel_of(connection: Connection) -> Panel | None:
         return None
     cause = CAUSES[reason]
     row = sentences.ROWS[cause]
+    told = tells.told_about_account(connection, cause)
     return Panel(
         cause=str(row.title),
         kept=f"{sentences.TEXT_SAVED} {sentences.NOT_CHARGED}",
-        action_label=str(sentences.BUTTONS[row.on_speech]),
+        action_label="" if told else str(sentences.BUTTONS[row.on_speech]),
         action_url=f"{reverse('tell')}?about={cause}",
-        beside=tells.who(row.on_speech),
+        beside=told or tells.who(row.on_speech),
         says=connection.paused_words,
     )
 

@@ -37,7 +37,7 @@ class TroublePanel:
         action, job = self.trouble.action, self.job
         if action in _TELL:
             return f"{reverse('tell')}?job={job.uid}"
-        if action == "stop":
+        if action == "stop" and job.pending:
             return reverse("stop-job", args=[job.uid])
         if action == "back-to-clip":
             return f"{reverse('clone')}?clip={job.clip.uid}" if job.clip else reverse("clone")

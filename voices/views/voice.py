@@ -14,6 +14,7 @@ from voices.permissions import needs
 from voices.services import languages
 from voices.views import pulse
 from voices.views.answers import go
+from voices.views.person import person_of
 from voices.views.shell import connection_of
 from voices.views.voice_page import VoicePage, page_of
 from voices.views.voice_rows import for_rows
@@ -36,7 +37,7 @@ def language(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     form = LanguageForm(request.POST)
     if page.language_form and form.is_valid():
         chosen = form.cleaned_data["languages"]
-        languages.set_language(page.voice, languages=chosen, person=request.user)
+        languages.set_language(page.voice, languages=chosen, person=person_of(request))
     return go(request, reverse("voice", args=[uid]))
 
 
@@ -56,5 +57,5 @@ def changed(request: HttpRequest, connection: Connection, seen: pulse.Pulse) -> 
 def _page(request: HttpRequest, uid: uuid.UUID) -> VoicePage:
     rows = for_rows(Voice.objects.of(connection_of(request))).exclude(state__in=UNLISTED)
     return page_of(
-        get_object_or_404(rows.select_related("connection"), uid=uid), person=request.user
+        get_object_or_404(rows.select_related("connection"), uid=uid), person=person_of(request)
     )

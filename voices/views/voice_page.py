@@ -123,6 +123,13 @@ class VoicePage:
         job = self.row.job or self.clone_job
         return trouble_panel.panel_of(job) if self.row.stuck and job else None
 
+    @property
+    def waiting(self) -> JobRow | None:
+        """The open job while it only waits to be tried again: why, and whether one may stop it."""
+        job = self.row.job
+        row = JobRow(job, self.person) if job and self.row.working else None
+        return row if row and row.waits else None
+
     @cached_property
     def uses(self) -> list[RecordingRow]:
         listed = recording_rows.for_rows(Recording.objects.listed().filter(voice=self.voice))
@@ -130,7 +137,7 @@ class VoicePage:
 
     @property
     def uses_count(self) -> int:
-        return self.voice.recordings_made  # type: ignore[attr-defined, no-any-return]
+        return self.voice.recordings_made  # type: ignore[attr-defined]
 
     @property
     def uses_url(self) -> str:
