@@ -3,10 +3,10 @@
 import time
 
 import pytest
-from conftest import PASSWORD
 from django.contrib.auth.models import User
 from django.test import Client
 
+from tests.conftest import PASSWORD
 from voices.services import people
 from voices.views import visits
 

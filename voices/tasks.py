@@ -90,22 +90,24 @@ def stop_sweeper(**_: object) -> None:
 
 
 def _sweep_until_stopped() -> None:
-    with ThreadPoolExecutor(THREADS, thread_name_prefix="sweep") as pool:
-        busy: set[int] = set()
-        next_sweep = 0.0
-        while not _stopping.is_set():
-            try:
-                if time.monotonic() >= next_sweep:
-                    next_sweep = time.monotonic() + SWEEP_EVERY
-                    if engine.take_sweep():
-                        engine.tidy()
-                _run_what_is_due(pool, busy)
-                wait = _until_next_due()
-            except Exception:
-                logger.exception("the sweep stumbled")
-                wait = SWEEP_EVERY
-            close_old_connections()
-            _stopping.wait(min(wait, max(LOOK_EVERY, next_sweep - time.monotonic())))
+    pool = ThreadPoolExecutor(THREADS, thread_name_prefix="sweep")
+    busy: set[int] = set()
+    next_sweep = 0.0
+    while not _stopping.is_set():
+        try:
+            if time.monotonic() >= next_sweep:
+                next_sweep = time.monotonic() + SWEEP_EVERY
+                if engine.take_sweep():
+                    engine.tidy()
+            _run_what_is_due(pool, busy)
+            wait = _until_next_due()
+        except Exception:
+            logger.exception("the sweep stumbled")
+            wait = SWEEP_EVERY
+        close_old_connections()
+        _stopping.wait(min(wait, max(LOOK_EVERY, next_sweep - time.monotonic())))
+    # What has begun is finished; what only waits is in its row.
+    pool.shutdown(wait=False, cancel_futures=True)
     connections.close_all()
 
 

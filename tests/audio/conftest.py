@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sound_makers import write
+
+from tests.audio.sound_makers import write
 
 MakeSound = Callable[..., Path]
 

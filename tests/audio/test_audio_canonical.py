@@ -5,8 +5,8 @@ import wave
 
 import numpy as np
 import pytest
-from sound_makers import RECIPES
 
+from tests.audio.sound_makers import RECIPES
 from voices.audio import AudioError, canonicalise, limits
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import av
 import pytest
-from sound_makers import write
 
+from tests.audio.sound_makers import write
 from voices.audio import AudioError, inspect, limits
 from voices.audio.runner import run_child
 

@@ -8,8 +8,8 @@ import av
 import numpy as np
 import pytest
 from PIL import Image
-from sound_makers import RECIPES
 
+from tests.audio.sound_makers import RECIPES
 from voices.audio import AudioError, canonicalise, inspect, measure
 
 

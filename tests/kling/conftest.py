@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from far_ends import BASE, KEY, Play, Script, Wire
 
+from tests.kling.far_ends import BASE, KEY, Play, Script, Wire
 from voices.kling import ApiKey, KlingClient
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import jwt
 import pytest
 import requests
-from far_ends import BASE, KEY, Script, envelope
 
+from tests.kling.far_ends import BASE, KEY, Script, envelope
 from voices.kling import (
     BY_CODE,
     AccessKeyPair,

@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 
 import pytest
-from far_ends import BASE, KEY, Play, Script, Wire, says
 
+from tests.kling.far_ends import BASE, KEY, Play, Script, Wire, says
 from voices.kling import (
     AddressRefused,
     DownloadFailed,

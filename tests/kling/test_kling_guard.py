@@ -6,8 +6,8 @@ import socket
 from collections.abc import Callable, Iterator
 
 import pytest
-from far_ends import Play, Wire, says, words
 
+from tests.kling.far_ends import Play, Wire, says, words
 from voices.kling import AddressRefused, ApiKey, KlingClient, KlingError, fetch_link
 from voices.kling.connection import Dialler
 from voices.kling.guard import HouseRules, Rules, is_house, is_public, link_rules

@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from far_ends import BASE, KEY, Script, words
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.kling.far_ends import BASE, KEY, Script, words
 from voices.kling import ApiKey, KlingClient, KlingError
 from voices.kling.reader import amount, integer, moment, parse, text, word
 

@@ -13,8 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from far_ends import KEY, Play, Wire, says
 
+from tests.kling.far_ends import KEY, Play, Wire, says
 from voices.kling import (
     AccessKeyPair,
     AddressRefused,

@@ -6,7 +6,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from voice_makers import (
+
+from tests.views.voice_makers import (
     HTMX,
     empty_library,
     make_clip,
@@ -17,7 +18,6 @@ from voice_makers import (
     on_page,
     signed_in,
 )
-
 from voices.models import Event, Job, State, Voice
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ from django.db import connection as database
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from voice_makers import HTMX, make_job, make_person, make_voice, on_page, signed_in
 
+from tests.views.voice_makers import HTMX, make_job, make_person, make_voice, on_page, signed_in
 from voices.models import Job, Recording, State, Voice
 from voices.services import connections, counts, jobs
 from voices.views import pulse

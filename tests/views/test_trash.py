@@ -6,8 +6,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from voice_makers import HTMX, make_clip, make_person, make_trial, make_voice, on_page, signed_in
 
+from tests.views.voice_makers import (
+    HTMX,
+    make_clip,
+    make_person,
+    make_trial,
+    make_voice,
+    on_page,
+    signed_in,
+)
 from voices.models import Job, Recording, State, StoredFile, Voice
 from voices.services import removal
 
