@@ -189,13 +189,16 @@ def test_a_voice_that_is_gone_for_good_has_no_page(state):
     assert answer.status_code == 404
 
 
-def test_a_maker_sets_the_language_of_a_preset_and_the_page_tells():
+@pytest.mark.parametrize(
+    ("chosen", "told"), [("zh", "Mandarin"), ("zh,en", "Mandarin, English"), ("en", "English")]
+)
+def test_a_maker_sets_the_language_of_a_preset_and_the_page_tells(chosen, told):
     voice, maker = make_voice("Lady", catalogue=Voice.Catalogue.PRESET), make_person("maker")
-    answer = signed_in(maker).post(f"/voices/{voice.uid}/language/", {"languages": "zh"})
+    answer = signed_in(maker).post(f"/voices/{voice.uid}/language/", {"languages": chosen})
     assert answer.status_code == 302
     voice.refresh_from_db()
-    assert voice.languages == "zh"
-    assert "set its language to <b>Mandarin</b>" in page_of(voice, maker)
+    assert voice.languages == chosen
+    assert f"set its language to <b>{told}</b>" in page_of(voice, maker)
 
 
 def test_a_listener_can_not_set_a_language():

@@ -151,14 +151,15 @@ def name_of(person: AbstractUser | None) -> str:
 def _facts_of(event: Event) -> dict[str, str]:
     facts = event.facts
     seconds = facts.get("seconds")
-    language = _LANGUAGES.get(str(facts.get("language", "")), _("unknown"))
+    codes = str(facts.get("language", "")).split(",")
+    language = ", ".join(str(_LANGUAGES[code]) for code in codes if code in _LANGUAGES)
     badges: dict[str, Words] = {"yes": _("Speaks"), "no": _("For video")}
     return {
         "who": name_of(event.person),
         "voice": event.voice.name,
         "title": str(facts.get("title", "")),
         "before": str(facts.get("before", "")),
-        "name": str(facts.get("after") or language),
+        "name": str(facts.get("after") or language or _("unknown")),
         "cause": sentences.sentence(str(facts.get("reason", ""))),
         "badge": str(badges.get(str(facts.get("can_speak")), "")),
         "took": _(" in %(seconds)s s") % {"seconds": round(seconds)} if seconds else "",

@@ -13,9 +13,10 @@ from voices.models import Connection, Job, Tell
 from voices.permissions import needs
 from voices.services import jobs, log, story, tells
 from voices.views import pulse
-from voices.views.activity_rows import JobRow, days_of
+from voices.views.activity_rows import days_of
 from voices.views.back import back
 from voices.views.fragments import wants_fragment
+from voices.views.job_row import JobRow
 from voices.views.person import person_of
 from voices.views.shell import connection_of
 

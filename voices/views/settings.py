@@ -10,7 +10,8 @@ from voices.permissions import needs
 from voices.services import connections
 from voices.views.fragments import wants_fragment
 from voices.views.person import person_of
-from voices.views.settings_page import account_of, page_of
+from voices.views.settings_account import account_of
+from voices.views.settings_page import page_of
 from voices.views.shell import connection_of
 
 
