@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.front_door import Visitor
 from tests.tools import ROOT, Site
@@ -26,6 +26,9 @@ FLAGS = (
 )
 PATIENCE_MS = 30_000
 VOICES = 24
+DESKTOP = ViewportSize(width=1440, height=900)
+PHONE = ViewportSize(width=390, height=844)
+NARROW = ViewportSize(width=320, height=700)
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +43,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def browser_context_args() -> dict[str, Any]:
-    return {"viewport": {"width": 1440, "height": 900}, "accept_downloads": True}
+    return {"viewport": DESKTOP, "accept_downloads": True}
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +70,15 @@ def desk(page: Page, seeded: Site, visitor: Visitor) -> Page:
     """A page in which the administrator is signed in, at the seeded site."""
     enter(page, seeded, visitor)
     return page
+
+
+@pytest.fixture(scope="session")
+def window(browser: Browser, seeded: Site, visitor: Visitor) -> Iterator[Page]:
+    """One page for everything that only looks; whoever uses it says where and how wide."""
+    with browser.new_context(viewport=DESKTOP, reduced_motion="reduce") as context:
+        page = context.new_page()
+        enter(page, seeded, visitor)
+        yield page
 
 
 def enter(page: Page, site: Site, visitor: Visitor) -> None:

@@ -1,0 +1,60 @@
+"""axe-core finds nothing to complain about: every page, light and dark, wide and on a phone."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.pages import ADDRESSES, open_page
+from tests.front_door import Visitor
+from tests.tools import Site
+
+pytestmark = pytest.mark.browser
+
+
+def complaints(window: Page) -> list[str]:
+    """One line for each thing that is wrong: rule, and where."""
+    found = Axe().run(window).response["violations"]
+    return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
+
+
+def in_both_themes(window: Page) -> dict[str, list[str]]:
+    found = {}
+    for theme in ("light", "dark"):
+        window.emulate_media(color_scheme=theme)
+        found[theme] = complaints(window)
+    return found
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_axe_finds_nothing(window: Page, seeded: Site, visitor: Visitor, name: str) -> None:
+    open_page(window, name, site=seeded, visitor=visitor)
+    if name in {"voices", "cloned", "speaking", "recordings", "activity"}:
+        assert window.locator("main .row, main li, main tr").count() >= 10
+    assert in_both_themes(window) == {"light": [], "dark": []}
+
+
+@pytest.mark.parametrize("name", ["voices", "speak"])
+def test_axe_finds_nothing_on_a_phone(
+    window: Page, seeded: Site, visitor: Visitor, name: str
+) -> None:
+    window.set_viewport_size(PHONE)
+    open_page(window, name, site=seeded, visitor=visitor)
+    assert in_both_themes(window) == {"light": [], "dark": []}
+    window.set_viewport_size(DESKTOP)
+
+
+def test_axe_finds_nothing_in_a_dialog_over_a_playing_sound(window: Page, seeded: Site) -> None:
+    window.goto(seeded.url + "/?tab=cloned")
+    window.locator("main .row [data-play]").first.click()
+    window.get_by_role("button", name=re.compile("^More for")).first.click()
+    window.get_by_role("button", name=re.compile("^Delete ")).first.click()
+    expect(window.get_by_role("dialog")).to_be_visible()
+    assert in_both_themes(window) == {"light": [], "dark": []}
+
+
+def test_axe_finds_nothing_on_the_sign_in_page(page: Page, seeded: Site) -> None:
+    page.goto(seeded.url + "/sign-in/")
+    assert in_both_themes(page) == {"light": [], "dark": []}
