@@ -10,10 +10,30 @@ class ClipUpload extends HTMLElement {
     this.input.addEventListener("change", () => this.input.files.length && this.send(this.input.files[0]));
     this.querySelector("[data-cancel]").addEventListener("click", () => this.request?.abort());
     for (const name of ["dragover", "dragleave", "drop"]) this.addEventListener(name, (event) => this.dragged(event));
+    this.ends = new AbortController();
+    addEventListener("submit", (event) => this.held(event), { signal: this.ends.signal, capture: true });
   }
 
   disconnectedCallback() {
+    this.ends.abort();
     this.request?.abort();
+  }
+
+  // Whoever presses the form's button while the file is on its way means it: the press waits.
+  held(event) {
+    if (!this.request || event.target !== this.closest("form")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (this.waiting) return;
+    this.waiting = event.submitter;
+    this.waiting?.closest("busy-button")?.pressed(event);
+  }
+
+  released() {
+    const button = this.waiting;
+    this.waiting = null;
+    button?.closest("busy-button")?.rest();
+    return button;
   }
 
   dragged(event) {
@@ -50,13 +70,16 @@ class ClipUpload extends HTMLElement {
     if (request.status === 413) return this.stopped(this.dataset.tooBig);
     if (request.status >= 400 && request.status !== 422) return this.stopped(this.dataset.trouble);
     const target = document.querySelector(this.dataset.target);
+    const button = this.released();
     this.request = null;
     window.htmx.swap(target, request.responseText, { swapStyle: "innerHTML", swapDelay: 0, settleDelay: 0 });
+    if (button && request.status < 400) return button.form.requestSubmit(button);
     target.querySelector(".play, button, input")?.focus({ preventScroll: true });
   }
 
   stopped(words) {
     if (!this.isConnected) return;
+    this.released();
     this.request = null;
     this.input.value = "";
     this.show(false, "");

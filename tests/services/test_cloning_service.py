@@ -184,7 +184,7 @@ def test_kling_names_are_suggested_within_twenty_characters():
 
 def test_a_stopped_clone_is_not_sent():
     job = clone_job()
-    assert jobs.stop(job)
+    assert engine.stop(job)
     knock(job, 2)
     assert (job.state, job.reason, received("clone")) == (State.FAILED, "stopped", 0)
 

@@ -74,6 +74,20 @@ def run_due(limit: int = 10) -> int:
     return len(ids)
 
 
+def stop(job: Job) -> bool:
+    """A person stops trying; only while nothing is under way at Kling. True when it stopped."""
+    if job.state not in {State.CHECKING, State.QUEUED}:
+        return False
+    try:
+        if job.kind == Job.Kind.CLONE:
+            clone_ends.fail(job, reason="stopped")
+        else:
+            jobs.move(job, State.FAILED, reason="stopped", cost_settled=0)
+    except jobs.LostClaim:
+        return False
+    return True
+
+
 def tidy() -> None:
     """What only time starts: Trash that is over, trials that are still missing."""
     removal.expire()

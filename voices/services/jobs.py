@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from voices.models import Clip, Job, Recording, State, Voice
-from voices.models.state import PENDING, STUCK, TERMINAL
+from voices.models.state import PENDING, TERMINAL
 from voices.services import counts
 
 #: How long a claimed row is left alone; longer than the longest call of its kind.
@@ -88,25 +88,6 @@ def backoff(tries: int, *, base: float = 2.0, cap: float = 300.0) -> float:
     import random
 
     return 1.0 + random.uniform(0.5, 1.0) * min(cap, base * 2.0 ** min(tries, 12))  # noqa: S311
-
-
-def stop(job: Job) -> bool:
-    """A person stops trying: only while nothing is under way at Kling; true when it stopped."""
-    if job.state not in {State.CHECKING, State.QUEUED}:
-        return False
-    move(job, State.FAILED, reason="stopped", cost_settled=0)
-    return True
-
-
-def resolve(job: Job, state: str, **fields: Any) -> bool:
-    """A person's choice about a stuck job; false when somebody chose already."""
-    if job.state not in STUCK:
-        return False
-    try:
-        move(job, state, **fields)
-    except LostClaim:
-        return False
-    return True
 
 
 def due_ids(limit: int, now: datetime | None = None) -> list[int]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from voices.models import Connection, Job, Tell
 from voices.permissions import needs
-from voices.services import jobs, log, story, tells
+from voices.services import engine, log, story, tells
 from voices.views import pulse
 from voices.views.activity_rows import days_of
 from voices.views.back import back
@@ -48,7 +48,7 @@ def stop_job(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     job = get_object_or_404(log.with_rows(Job.objects.of(connection_of(request))), uid=uid)
     if refusal := JobRow(job, person_of(request)).stop_refusal:
         raise PermissionDenied(refusal)
-    if not _stopped(job):
+    if not engine.stop(job):
         messages.warning(request, _("It is too late to stop this: Kling is working on it."))
     if wants_fragment(request):
         rows, seen = [JobRow(job, person_of(request))], pulse.take(job.connection)
@@ -75,13 +75,6 @@ def tell_seen(request: HttpRequest, number: int) -> HttpResponse:
     if not tells.seen(number, person=person_of(request)):
         raise Http404
     return HttpResponse() if wants_fragment(request) else back(request, "activity")
-
-
-def _stopped(job: Job) -> bool:
-    try:
-        return jobs.stop(job)
-    except jobs.LostClaim:
-        return False
 
 
 def _note(request: HttpRequest) -> Tell:
