@@ -20,6 +20,7 @@ from tests.services.hands import (
     to_the_end,
 )
 from tests.spoken import person
+from voicelab.sandbox.models import Task
 from voices.models import Clip, Connection, Consent, Job, MediaLink, State, Voice
 from voices.services import cloning, connections, counts, engine, jobs, slots
 from voices.services.refusals import Refused
@@ -219,3 +220,23 @@ def _claimed(job: Job) -> Job:
     job.refresh_from_db()
     assert jobs.claim(job)
     return job
+
+
+def test_where_kling_cannot_reach_us_a_link_is_handed_on_unchanged_and_a_file_is_refused(settings):
+    settings.MEDIA_URL_BASE = ""
+    link = clip()
+    address = "https://voices.example.com/anna.wav"
+    Clip.objects.filter(pk=link.pk).update(source=Clip.Source.LINK, link=address)
+    link.refresh_from_db()
+    knock(clone_job(clip=link))
+    assert list(Task.objects.values_list("voice_url", flat=True)) == [address]
+    assert not MediaLink.objects.exists()
+    with pytest.raises(Refused) as refused:
+        clone_job(clip=clip())
+    assert (refused.value.reason, refused.value.field) == ("reach-missing", "clip")
+    long = clip(45)
+    Clip.objects.filter(pk=long.pk).update(source=Clip.Source.LINK, link=address)
+    long.refresh_from_db()
+    with pytest.raises(Refused) as refused:
+        clone_job(clip=long, use_first=True)
+    assert refused.value.reason == "use-first-link"
