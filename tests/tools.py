@@ -99,9 +99,15 @@ class Site(Program):
 
     @contextlib.contextmanager
     def asleep(self, name: str) -> Iterator[None]:
-        """That program stands still meanwhile, as on a machine that is too busy."""
+        """That program stands still meanwhile, as on a machine that is too busy.
+
+        It is not stopped while it writes: it would keep everybody else from writing.
+        """
         pid = self.child(name)
-        os.kill(pid, signal.SIGSTOP)
+        with self.database() as rows, self.database("broker") as messages:
+            messages.execute("BEGIN IMMEDIATE")
+            rows.execute("BEGIN IMMEDIATE")
+            os.kill(pid, signal.SIGSTOP)
         try:
             yield
         finally:
@@ -132,9 +138,9 @@ class Site(Program):
         return done.stdout
 
     @contextlib.contextmanager
-    def database(self) -> Iterator[sqlite3.Connection]:
+    def database(self, name: str = "voicelab") -> Iterator[sqlite3.Connection]:
         """The rows as they are; while BEGIN IMMEDIATE is open no process can write."""
-        opened = sqlite3.connect(self.data / "voicelab.sqlite3", timeout=20, isolation_level=None)
+        opened = sqlite3.connect(self.data / f"{name}.sqlite3", timeout=20, isolation_level=None)
         opened.row_factory = sqlite3.Row
         with contextlib.closing(opened):
             yield opened
@@ -161,6 +167,7 @@ class SandboxAlone(Program):
     """`manage.py sandbox serve` below /kling, with a data file of its own."""
 
     def __init__(self, folder: Path, **more: object) -> None:
+        self.data = folder
         env = environment(DATA_DIR=folder / "unused", **more)
         words = ["sandbox", "serve", "--port", "0", "--prefix", "/kling", "--data", str(folder)]
         command = [sys.executable, "manage.py", *words]
