@@ -18,4 +18,5 @@ import "./suggest.js";
 import "./theme.js";
 import "./toast.js";
 import "./upload.js";
+import "./words.js";
 import "./working.js";

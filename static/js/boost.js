@@ -51,7 +51,17 @@ function trouble(event) {
   const place = main()?.querySelector(".title-row");
   if (place) place.after(panel);
   else main()?.prepend(panel);
-  panel.focus();
+  panel.cause = detail.elt;
+  // What is saved by itself fails by itself: whoever is typing goes on typing.
+  if (!document.activeElement?.matches("input, textarea, select")) panel.focus();
+}
+
+/** The same got through after all. */
+function relief(event) {
+  if (!event.detail.successful) return;
+  for (const panel of document.querySelectorAll("[data-trouble-panel]")) {
+    if (panel.cause === event.detail.elt) panel.remove();
+  }
 }
 
 /** The live element asks again by itself; its silence is no news. */
@@ -63,3 +73,4 @@ document.addEventListener("htmx:historyRestore", arrive);
 document.addEventListener("htmx:historyCacheMissLoad", () => setTimeout(arrive, 30));
 document.addEventListener("htmx:responseError", (event) => quiet(event) || trouble(event));
 document.addEventListener("htmx:sendError", (event) => quiet(event) || trouble(event));
+document.addEventListener("htmx:afterRequest", relief);

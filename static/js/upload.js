@@ -67,6 +67,11 @@ class ClipUpload extends HTMLElement {
   }
 
   answered(request) {
+    const elsewhere = request.getResponseHeader("HX-Redirect");
+    if (elsewhere) {
+      document.dispatchEvent(new Event("words:lost"));
+      return location.assign(elsewhere);
+    }
     if (request.status === 413) return this.stopped(this.dataset.tooBig);
     if (request.status >= 400 && request.status !== 422) return this.stopped(this.dataset.trouble);
     const target = document.querySelector(this.dataset.target);

@@ -1,24 +1,29 @@
 """Pages for what went wrong; in a fragment only the sentence is sent."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 
-def _page(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
-    return render(request, f"{status}.html", {"sentence": sentence}, status=status)
+def _page(request: HttpRequest, status: int, sentence: str, *, heading: str = "") -> HttpResponse:
+    context = {"sentence": sentence, "heading": heading}
+    return render(request, f"{status}.html", context, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return _page(request, 400, _("This is far more text than fits. Shorten it and try again."))
     return _page(request, 400, _("Your browser sent something VoiceLab can't read."))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 403, str(exception) if exception else _("You may not do this."))
+    return _page(request, 403, str(exception or "") or _("You may not do this."))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _page(request, 403, _("This page was open for too long. Load it again and repeat."))
+    sentence = _("This page was open for too long. Load it again and repeat.")
+    return _page(request, 403, sentence, heading=_("Load this page again"))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -9,7 +9,8 @@ from voices.models import StoredFile
 from voices.services import files
 
 BLOCK = 64 * 1024
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+#: At most 18 digits: Python refuses to read numbers of thousands of them.
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 class OutsideError(Exception):
