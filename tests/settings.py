@@ -10,6 +10,8 @@ _folder = tempfile.mkdtemp(prefix="voicelab-tests-")
 Path(_folder, "static").mkdir()  # WhiteNoise warns of a missing one
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
+# The suite runs on a file of SQLite, or on the server that TEST_DATABASE_URL names.
+_database = os.environ.get("TEST_DATABASE_URL", "")
 for name in [name for name in os.environ if name.startswith(("KLING_", "S3_", "VOICELAB_"))]:
     del os.environ[name]
 for name in ("DATABASE_URL", "SITE_URL", "PUBLIC_URL", "HOST", "PORT", "ALLOWED_HOSTS", "DEBUG"):
@@ -20,6 +22,8 @@ os.environ |= {
     "CELERY_BROKER_URL": "memory://",  # a nudge costs nothing; tests run jobs themselves
     "TIME_ZONE": "UTC",
 }
+if _database:
+    os.environ["DATABASE_URL"] = _database
 
 from voicelab.settings import *  # noqa: E402, F403
 from voicelab.settings import STORAGES  # noqa: E402

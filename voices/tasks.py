@@ -113,7 +113,7 @@ def _sweep_until_stopped() -> None:
 
 def _run_what_is_due(pool: ThreadPoolExecutor, busy: set[int]) -> None:
     """Hand due rows to threads; a slow call must not keep the others waiting."""
-    for job_id in jobs.due_ids(AT_ONCE):
+    for job_id in jobs.due_ids(AT_ONCE, connection=kling_connections.active()):
         if job_id not in busy and len(busy) < AT_ONCE:
             busy.add(job_id)
             pool.submit(_run_one, job_id, busy)
@@ -131,7 +131,7 @@ def _run_one(job_id: int, busy: set[int]) -> None:
 
 def _until_next_due() -> float:
     """Seconds until the next row wants to be looked at, within the sweep's bounds."""
-    due = jobs.next_due()
+    due = jobs.next_due(kling_connections.active())
     if due is None:
         return IDLE_LOOK
     return max(LOOK_EVERY, min(IDLE_LOOK, (due - timezone.now()).total_seconds()))

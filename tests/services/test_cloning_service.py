@@ -22,7 +22,7 @@ from tests.services.hands import (
 from tests.spoken import person
 from voicelab.sandbox.models import Task
 from voices.models import Clip, Connection, Consent, Job, MediaLink, State, Voice
-from voices.services import cloning, connections, counts, engine, jobs, slots
+from voices.services import cloning, connections, counts, engine, jobs, sentences, slots
 from voices.services.refusals import Refused
 
 pytestmark = pytest.mark.django_db
@@ -97,11 +97,12 @@ def test_without_permission_on_record_the_service_sends_nothing():
     assert received("clone") == 0
 
 
-def test_a_refused_clip_says_so_costs_nothing_and_keeps_the_clip():
+def test_a_refused_clip_says_so_and_what_kling_took_and_keeps_the_clip():
     job = to_the_end(clone_job("fail anna"))
     voice = Voice.objects.get(pk=job.voice_id)
     assert (job.state, job.reason, voice.state) == (State.FAILED, "clip-refused", State.FAILED)
-    assert job.cost_settled == 0
+    assert job.cost_settled == Decimal("0.05")  # the task's final_unit_deduction
+    assert sentences.of(job).charged == ""
     assert job.error
     assert Clip.objects.get(pk=job.clip_id).original is not None
 

@@ -98,9 +98,9 @@ def test_trash_takes_a_voice_at_once_and_undo_brings_it_back(connection):
 def test_when_the_hold_is_over_klings_copy_goes_by_itself(connection):
     voice = _made(connection)
     removal.trash(voice, person=person())
-    assert removal.expire() == []
+    assert removal.expire(connection) == []
     Voice.objects.filter(pk=voice.pk).update(delete_at=timezone.now())
-    (job,) = removal.expire()
+    (job,) = removal.expire(connection)
     assert removal.delete_now(voice, person=person()) == job
     with pytest.raises(Refused):
         removal.restore(voice, person=person())

@@ -1,7 +1,11 @@
 """How a clone ends: refused, or ready with its trial saved."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
 
 from voices.kling import KlingError, RemoteVoice, TaskNotFound
 from voices.models import Event, Job, State, Voice
@@ -12,6 +16,9 @@ from voices.services.jobs import again, backoff, move, voice_of
 #: A trial that can't be fetched does not keep a finished voice from being used.
 TRIAL_TRIES = 5
 LOOKED_IN_VAIN = timedelta(hours=24)
+LOOKS_IN_VAIN = 3
+#: What the column holds.
+MOST_UNITS = Decimal("9999.9999")
 
 
 def facts(error: KlingError) -> dict[str, Any]:
@@ -19,26 +26,47 @@ def facts(error: KlingError) -> dict[str, Any]:
     return {
         "reason": error.reason[:40],
         "error": error.message[:2000],
-        "error_code": str(error.code or ""),
+        "error_code": str(error.code or "")[:10],
         "request_id": error.request_id[:100],
     }
 
 
 def fail(job: Job, **columns: Any) -> None:
-    """Needs your help: the clip is kept, nothing was charged, the clip's door is shut."""
-    move(job, State.FAILED, cost_settled=0, **columns)
-    media.revoke(job)
-    _drop_canonical(job)
-    note(job, Event.Verb.CLONE_FAILED, reason=job.reason)
+    """Needs your help: the clip is kept, the clip's door is shut, all of it or nothing.
+
+    Nothing was charged, unless `cost_settled` says so.
+    """
+    with transaction.atomic():
+        move(job, State.FAILED, **{"cost_settled": 0, **columns})
+        media.revoke(job)
+        _drop_canonical(job)
+        note(job, Event.Verb.CLONE_FAILED, reason=job.reason)
+
+
+def settled(units: Decimal | None, *, otherwise: Decimal) -> Decimal:
+    """What Kling took as it fits into the column; `otherwise` when it does not say."""
+    return min(units, MOST_UNITS) if units is not None else otherwise
 
 
 def failed_read(job: Job, error: KlingError) -> None:
     """A look that brought no answer: look again, later and later."""
-    if error.retryable or error.breaker or isinstance(error, TaskNotFound):
+    if isinstance(error, TaskNotFound):
+        _no_trace(job, error)
+    elif error.retryable or error.breaker:
         again(job, after=backoff(job.tries, cap=600.0), reason=error.reason[:40])
         connections.note_refusal(job.connection, error)
     else:
         again(job, after=600.0, **facts(error))
+
+
+def _no_trace(job: Job, error: KlingError) -> None:
+    """The task was there and is not: after a day of that a person decides. It may have cost."""
+    looks = job.not_found + 1
+    if looks > LOOKS_IN_VAIN and timezone.now() - job.entered_at > LOOKED_IN_VAIN:
+        columns = {**facts(error), "reason": "lost-clone", "cost_settled": job.cost_reserved}
+        fail(job, **columns)
+    else:
+        again(job, after=backoff(job.tries, cap=600.0), reason=error.reason[:40], not_found=looks)
 
 
 def save_trial(job: Job) -> None:
@@ -55,8 +83,9 @@ def save_trial(job: Job) -> None:
                 return
         else:
             note(job, Event.Verb.TRIAL_SAVED)
-    move(job, State.READY, error="", reason="")
-    _drop_canonical(job)
+    with transaction.atomic():
+        move(job, State.READY, error="", reason="")
+        _drop_canonical(job)
 
 
 def note(job: Job, verb: str, **details: Any) -> None:

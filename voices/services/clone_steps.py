@@ -7,8 +7,11 @@ our id and adopt it; send again, with the same id, only after two look-ups found
 
 import tempfile
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from voices.audio import MAX_SECONDS, AudioError, canonicalise
@@ -21,7 +24,17 @@ from voices.kling import (
     VoiceTask,
 )
 from voices.models import Clip, Consent, Event, Job, State, StoredFile, Voice
-from voices.services import clip_checks, clips, clone_ends, connections, files, media, slots
+from voices.models.voice import IN_TRASH, UNLISTED
+from voices.services import (
+    clip_checks,
+    clips,
+    clone_ends,
+    connections,
+    files,
+    media,
+    mirror,
+    slots,
+)
 from voices.services.jobs import (
     again,
     backoff,
@@ -70,20 +83,19 @@ def check(job: Job) -> None:
 def send(job: Job) -> None:
     """Ask Kling, if permission is on record, nothing rests and a slot is free."""
     voice = voice_of(job)
-    if not Consent.objects.filter(voice=voice, withdrawn_at=None).exists():
-        clone_ends.fail(job, reason="consent-missing")
+    if trouble := _why_not(job, voice):
+        clone_ends.fail(job, reason=trouble)
         return
     if connections.paused(job.connection):
         move(job, State.QUEUED, after=30)
         return
-    source = _source(job)
     if not slots.take(job):
-        move(job, State.QUEUED, after=2)
+        move(job, State.QUEUED, after=slots.patience(job))
         return
     outside_transaction()
     try:
         task = connections.client(job.connection).create_voice(
-            voice_name=voice.kling_name, external_task_id=job.external_id or "", **source
+            voice_name=voice.kling_name, external_task_id=job.external_id or "", **_source(job)
         )
     except KlingError as error:
         _not_created(job, error)
@@ -118,21 +130,20 @@ def poll(job: Job) -> None:
         clone_ends.failed_read(job, error)
         return
     if task.failed:
-        clone_ends.fail(
-            job, reason="clip-refused", error=task.message[:2000], request_id=task.request_id
-        )
+        _refused(job, task, words=task.message[:2000])
     elif task.succeeded and task.voices:
         _made(job, task, task.voices[0])
     elif task.succeeded and job.tries >= 3:
-        clone_ends.fail(job, reason="clip-refused", error="succeed, but no voice")
+        _refused(job, task, words="succeed, but no voice")
     else:
         again(job, after=_poll_delay(job), kling_status=task.status[:40])
 
 
 def _accepted(job: Job, task: VoiceTask) -> None:
-    facts = {"task_id": task.task_id, "kling_status": task.status[:40], "reason": "", "error": ""}
+    facts: dict[str, Any] = {"task_id": task.task_id[:64], "kling_status": task.status[:40]}
+    facts |= {"reason": "", "error": "", "error_code": "", "not_found": 0}
     if task.request_id:
-        facts["request_id"] = task.request_id
+        facts["request_id"] = task.request_id[:100]
     move(job, State.SUBMITTED, after=FIRST_POLL, **facts)
 
 
@@ -164,20 +175,31 @@ def _not_found(job: Job) -> None:
 
 def _made(job: Job, task: VoiceTask, made: RemoteVoice) -> None:
     """Kling has the voice: write its facts, close the clip's door, save the trial next."""
-    Voice.objects.filter(pk=voice_of(job).pk).update(
-        kling_id=made.voice_id,
-        trial_url=made.trial_url[:2000],
-        last_seen_at=timezone.now(),
-        search_text=clone_ends.search_text(job, made),
-    )
-    media.revoke(job)
-    move(
+    voice = voice_of(job)
+    with transaction.atomic():
+        mirror.step_aside(voice, kling_id=made.voice_id[:64])
+        Voice.objects.filter(pk=voice.pk).update(
+            kling_id=made.voice_id[:64],
+            trial_url=made.trial_url[:2000],
+            last_seen_at=timezone.now(),
+            search_text=clone_ends.search_text(job, made),
+        )
+        media.revoke(job)
+        cost = clone_ends.settled(task.units, otherwise=job.cost_reserved)
+        move(job, State.SAVING, kling_status=task.status[:40], cost_settled=cost)
+        clone_ends.note(job, Event.Verb.CLONE_MADE, seconds=job.spans.get(State.SUBMITTED))
+    slots.more(job.connection)
+
+
+def _refused(job: Job, task: VoiceTask, *, words: str) -> None:
+    """Kling tried and gave up; it says itself whether it took something for that."""
+    clone_ends.fail(
         job,
-        State.SAVING,
-        kling_status=task.status[:40],
-        cost_settled=task.units if task.units is not None else job.cost_reserved,
+        reason="clip-refused",
+        error=words,
+        request_id=task.request_id[:100],
+        cost_settled=clone_ends.settled(task.units, otherwise=Decimal(0)),
     )
-    clone_ends.note(job, Event.Verb.CLONE_MADE, seconds=job.spans.get(State.SUBMITTED))
 
 
 def _poll_delay(job: Job) -> float:
@@ -194,11 +216,27 @@ def _goes_through_us(clip: Clip) -> bool:
     return clip.source != Clip.Source.VIDEO and connections.reach().ok
 
 
+def _why_not(job: Job, voice: Voice) -> str:
+    """Slug of what forbids sending at this moment, "" when nothing does."""
+    if voice.state in (*IN_TRASH, *UNLISTED):
+        return "stopped"  # who deletes a voice does not want to pay for it
+    consent = Consent.objects.filter(voice=voice, withdrawn_at=None).first()
+    if consent is None:
+        return "consent-missing"
+    if consent.until and consent.until < timezone.localdate():
+        return "consent-over"
+    clip = clip_of(job)
+    clip.refresh_from_db()
+    if clip.source == Clip.Source.VIDEO or (clip.canonical is None and clip.link):
+        return ""
+    return connections.reach().reason if clip.canonical else "file-missing"
+
+
 def _source(job: Job) -> dict[str, str]:
+    """What Kling makes the voice from; only once a slot is ours, since it opens a door."""
     clip = clip_of(job)
     if clip.source == Clip.Source.VIDEO:
         return {"video_id": clip.video_id}
-    clip.refresh_from_db()
     if clip.canonical is None:
         return {"voice_url": clip.link}
     return {"voice_url": media.make_link(job, clip.canonical)}

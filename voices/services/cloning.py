@@ -1,5 +1,6 @@
 """Asking for a clone: everything is checked and written before anything is sent."""
 
+import hashlib
 import re
 import unicodedata
 import uuid
@@ -8,11 +9,12 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from voices.audio import MAX_SECONDS, MIN_SECONDS
 from voices.models import Clip, Connection, Consent, Event, Job, State, Voice
+from voices.models.state import PENDING
 from voices.models.voice import fold
 from voices.services import connections, counts, drafts, events
 from voices.services.refusals import Refused
@@ -51,22 +53,25 @@ def ask(
 
     The same form sent twice gives the same job. Raises Refused with the field that is wrong.
     """
-    if earlier := Job.objects.filter(form_key=form_key).first():
+    key = _key(person.pk, form_key, clip.pk, name, kling_name) if form_key else None
+    if key and (earlier := Job.objects.filter(form_key=key).first()):
         return earlier
     connection = connections.active()
     _check_words(name, kling_name, consent)
     first_seconds = _check_clip(clip, use_first=use_first)
     _check_pause(connection)
-    try:
-        with transaction.atomic():
-            voice = _write_voice(connection, person, clip, name, kling_name, language)
-            _write_consent(voice, person, consent)
-            Clip.objects.filter(pk=clip.pk).update(first_seconds=first_seconds)
-            job = _write_job(connection, person, voice, clip, form_key)
-            events.note(voice, Event.Verb.CLONE_ASKED, person=person, job=job, clip=clip.name)
-            drafts.drop(person, PAGE)
-    except IntegrityError:  # the same form in another process, a moment ago
-        return Job.objects.get(form_key=form_key)
+    with transaction.atomic():
+        under_way = _under_way(clip)
+        if under_way is not None and key and under_way.form_key == key:
+            return under_way  # the same form in another process, a moment ago
+        if under_way is not None:
+            raise Refused("clip-used", field="clip")
+        voice = _write_voice(connection, person, clip, name, kling_name, language)
+        _write_consent(voice, person, consent)
+        Clip.objects.filter(pk=clip.pk).update(first_seconds=first_seconds)
+        job = _write_job(connection, person, voice, clip, key)
+        events.note(voice, Event.Verb.CLONE_ASKED, person=person, job=job, clip=clip.name)
+        drafts.drop(person, PAGE)
     return job
 
 
@@ -75,6 +80,21 @@ def suggest(name: str) -> str:
     folded = unicodedata.normalize("NFKC", name).strip().lower()
     words = re.sub(r"[^\w]+", "_", folded).strip("_")
     return words[:KLING_NAME_MAX].rstrip("_")
+
+
+def _under_way(clip: Clip) -> Job | None:
+    """The clone of this clip that has not ended: a second one would be paid for the same voice.
+
+    Locks the clip, so that two tabs can't both find none.
+    """
+    Clip.objects.select_for_update().get(pk=clip.pk)
+    rows = Job.objects.filter(clip=clip, kind=Job.Kind.CLONE, state__in=PENDING)
+    return rows.order_by("-id").first()
+
+
+def _key(*parts: object) -> str:
+    """What the form was, so that an edited form is another one; 64 letters."""
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
 
 
 def _check_words(name: str, kling_name: str, consent: ConsentFacts) -> None:
@@ -90,6 +110,8 @@ def _check_words(name: str, kling_name: str, consent: ConsentFacts) -> None:
         raise Refused("person-empty", field="person")
     if not consent.statement:
         raise Refused("permission", field="permission")
+    if consent.until and consent.until < timezone.localdate():
+        raise Refused("consent-over", field="until")
 
 
 def _check_clip(clip: Clip, *, use_first: bool) -> float | None:
@@ -156,7 +178,7 @@ def _write_consent(voice: Voice, person: AbstractBaseUser, consent: ConsentFacts
 
 
 def _write_job(
-    connection: Connection, person: AbstractBaseUser, voice: Voice, clip: Clip, form_key: str
+    connection: Connection, person: AbstractBaseUser, voice: Voice, clip: Clip, key: str | None
 ) -> Job:
     uid = uuid.uuid4()
     return Job.objects.create(
@@ -167,7 +189,7 @@ def _write_job(
         voice=voice,
         clip=clip,
         state=State.CHECKING,
-        form_key=form_key or None,
+        form_key=key,
         cost_reserved=UNITS,
         created_by_id=person.pk,
     )

@@ -1,5 +1,6 @@
 """The active connection, its client, and what we learn about both."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -50,13 +51,12 @@ def active() -> Connection:
     if found:
         return found
     kind = Connection.Kind.PRACTICE if settings.PRACTICE else Connection.Kind.LIVE
-    host = urlsplit(base_url).netloc + urlsplit(base_url).path
     made, _made = Connection.objects.get_or_create(
         base_url=base_url,
         account_label=account,
         defaults={
             "kind": kind,
-            "slug": "practice" if settings.PRACTICE else slugify(f"{host}-{account}")[:50],
+            "slug": _slug(base_url, account),
         },
     )
     return made
@@ -172,6 +172,14 @@ def paused(connection: Connection) -> str:
     row = Connection.objects.only("paused_reason", "paused_until").get(pk=connection.pk)
     resting = row.paused_until is not None and row.paused_until > timezone.now()
     return row.paused_reason if resting else ""
+
+
+def _slug(base_url: str, account: str) -> str:
+    """Readable, and another one for every account: many names look alike once slugified."""
+    parts = urlsplit(base_url)
+    words = "practice" if settings.PRACTICE else f"{parts.netloc}{parts.path}-{account}"
+    mark = hashlib.sha256(f"{base_url}\x1f{account}".encode()).hexdigest()[:8]
+    return f"{slugify(words)[:40]}-{mark}"
 
 
 def _ms_since(moment: datetime) -> int:

@@ -18,32 +18,37 @@ def tabs(connection: Connection) -> dict[str, int]:
 def moved(voice: Voice, *, before: str | None, after: str) -> None:
     """Shift the counters for one voice; `before` is None for a new one. Call inside `atomic`."""
     gone, come = _places(voice.catalogue, before), _places(voice.catalogue, after)
-    for name in gone - come:
-        _shift(voice.connection_id, name, -1)
-    for name in come - gone:
-        _shift(voice.connection_id, name, 1)
+    # In one order for everybody: two transactions that meet must not wait for each other.
+    for name in sorted(gone ^ come):
+        _shift(voice.connection_id, name, 1 if name in come else -1)
 
 
 def added(connection: Connection, *, catalogue: str, number: int) -> None:
     """Shift the counters for `number` new listed voices. Call inside `atomic`."""
-    for name in ("all", catalogue):
+    for name in sorted(("all", catalogue)):
         _shift(connection.pk, name, number)
 
 
 def recount(connection: Connection) -> int:
     """Count everything and mend what differs; the number of mended counters."""
+    for name in TABS:
+        Counter.objects.get_or_create(connection=connection, name=name)
     with transaction.atomic():
+        kept = _locked(connection)  # first: whoever moves a voice now waits for the audit
         rows = Voice.objects.of(connection).values_list("catalogue", "state").annotate(Count("id"))
         right = dict.fromkeys(TABS, 0)
         for catalogue, state, number in rows.order_by():
             for name in _places(catalogue, state):
                 right[name] += number
-        wrong = {name: value for name, value in right.items() if tabs(connection)[name] != value}
+        wrong = {name: value for name, value in right.items() if kept[name] != value}
         for name, value in wrong.items():
-            Counter.objects.update_or_create(
-                connection=connection, name=name, defaults={"value": value}
-            )
+            Counter.objects.filter(connection=connection, name=name).update(value=value)
     return len(wrong)
+
+
+def _locked(connection: Connection) -> dict[str, int]:
+    rows = Counter.objects.select_for_update().filter(connection=connection).order_by("name")
+    return {row.name: row.value for row in rows}
 
 
 def _places(catalogue: str, state: str | None) -> set[str]:
@@ -56,4 +61,5 @@ def _places(catalogue: str, state: str | None) -> set[str]:
 def _shift(connection_id: int, name: str, by: int) -> None:
     row = Counter.objects.filter(connection_id=connection_id, name=name)
     if not row.update(value=F("value") + by):
-        Counter.objects.create(connection_id=connection_id, name=name, value=max(0, by))
+        Counter.objects.get_or_create(connection_id=connection_id, name=name)
+        row.update(value=F("value") + by)

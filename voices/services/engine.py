@@ -14,12 +14,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from voices.models import Connection, Job, Lease, State
+from voices.models import Job, Lease, State
 from voices.services import (
     clip_checks,
     clip_steps,
     clone_ends,
     clone_steps,
+    connections,
     jobs,
     library,
     removal,
@@ -46,6 +47,8 @@ STEPS: dict[tuple[str, str], Callable[[Job], None]] = {
     (K.DELETE, S.QUEUED): removal.run,
     (K.SYNC, S.QUEUED): library.run,
 }
+#: What a person may stop: a stopped deletion or copy would leave its voice half-way for ever.
+STOPPABLE = frozenset({K.CLONE, K.SPEAK, K.FETCH})
 #: Steps in a row for one knock, so that a fast job does not wait for the next one.
 STEPS_PER_KNOCK = 6
 #: A row that kills its worker this often in one state is stopped.
@@ -58,7 +61,7 @@ def run(job_id: int) -> None:
     """Take one job as far as it goes now. Safe to call at any time, from anywhere, by many."""
     for _ in range(STEPS_PER_KNOCK):
         job = _read(job_id)
-        if job is None or not job.pending or not jobs.claim(job):
+        if job is None or not job.pending or _rests(job) or not jobs.claim(job):
             return
         try:
             _step(job)
@@ -68,7 +71,7 @@ def run(job_id: int) -> None:
 
 def run_due(limit: int = 10) -> int:
     """Run what is due, oldest first; how many rows were looked at."""
-    ids = jobs.due_ids(limit)
+    ids = jobs.due_ids(limit, connection=connections.active())
     for job_id in ids:
         run(job_id)
     return len(ids)
@@ -76,7 +79,7 @@ def run_due(limit: int = 10) -> int:
 
 def stop(job: Job) -> bool:
     """A person stops trying; only while nothing is under way at Kling. True when it stopped."""
-    if job.state not in {State.CHECKING, State.QUEUED}:
+    if job.kind not in STOPPABLE or job.state not in {State.CHECKING, State.QUEUED}:
         return False
     try:
         if job.kind == Job.Kind.CLONE:
@@ -89,10 +92,16 @@ def stop(job: Job) -> bool:
 
 
 def tidy() -> None:
-    """What only time starts: Trash that is over, trials that are still missing."""
-    removal.expire()
-    for connection in Connection.objects.all():
-        trials.backfill(connection)
+    """What only time starts: Trash that is over, trials that are still missing.
+
+    A defect in one of them must not keep the sweep from its jobs.
+    """
+    connection = connections.active()
+    for act in (removal.expire, trials.backfill):
+        try:
+            act(connection)
+        except Exception:
+            logger.exception("tidying stumbled in %s", act.__name__)
 
 
 def take_sweep(now: datetime | None = None) -> bool:
@@ -108,6 +117,11 @@ def take_sweep(now: datetime | None = None) -> bool:
 def last_sweep() -> datetime | None:
     """When a sweep last began; what /healthz looks at."""
     return Lease.objects.filter(name=SWEEP).values_list("last_at", flat=True).first()
+
+
+def _rests(job: Job) -> bool:
+    """Another account's job: the key that we hold now would ask, pay and delete elsewhere."""
+    return job.connection_id != connections.active().pk
 
 
 def _read(job_id: int) -> Job | None:
@@ -146,7 +160,8 @@ def _stumbled(job: Job) -> None:
 def _crashed(job: Job) -> None:
     """Stop a row that only does harm, and leave what it stood for as it can be used."""
     logger.error("%s was stopped in %s after %s claims", job, job.state, job.claims)
-    if job.kind == Job.Kind.DELETE or (job.kind == Job.Kind.CLONE and job.task_id):
+    paid = job.task_id or job.state == State.SAVING
+    if job.kind == Job.Kind.DELETE or (job.kind in {Job.Kind.CLONE, Job.Kind.SPEAK} and paid):
         jobs.again(job, after=600.0, reason="crashed")  # Kling holds something: keep looking
         return
     if job.kind == Job.Kind.CLONE:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from voices.models import Clip, Job, Recording, State, Voice
+from voices.models import Clip, Connection, Job, Recording, State, Voice
 from voices.models.state import PENDING, TERMINAL
 from voices.services import counts
 
@@ -90,14 +90,15 @@ def backoff(tries: int, *, base: float = 2.0, cap: float = 300.0) -> float:
     return 1.0 + random.uniform(0.5, 1.0) * min(cap, base * 2.0 ** min(tries, 12))  # noqa: S311
 
 
-def due_ids(limit: int, now: datetime | None = None) -> list[int]:
-    """Primary keys of pending rows whose time has come."""
-    return list(Job.objects.due(now or timezone.now()).values_list("pk", flat=True)[:limit])
+def due_ids(limit: int, *, connection: Connection, now: datetime | None = None) -> list[int]:
+    """Primary keys of pending rows of `connection` whose time has come."""
+    rows = Job.objects.of(connection).due(now or timezone.now())
+    return list(rows.values_list("pk", flat=True)[:limit])
 
 
-def next_due() -> datetime | None:
-    """When the next pending row wants to be looked at."""
-    rows = Job.objects.filter(state__in=PENDING).order_by("next_check_at")
+def next_due(connection: Connection) -> datetime | None:
+    """When the next pending row of `connection` wants to be looked at."""
+    rows = Job.objects.of(connection).filter(state__in=PENDING).order_by("next_check_at")
     return rows.values_list("next_check_at", flat=True).first()
 
 

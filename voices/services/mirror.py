@@ -6,6 +6,7 @@ from django.db import transaction
 
 from voices.kling import RemoteVoice, VoiceTask
 from voices.models import Connection, Event, Job, State, Voice
+from voices.models.state import PENDING
 from voices.models.voice import fold
 from voices.services import counts, events
 from voices.services.jobs import set_voice_state
@@ -15,23 +16,39 @@ Listed = tuple[VoiceTask, RemoteVoice]
 
 def cloned(connection: Connection, page: list[VoiceTask], *, seen_at: datetime) -> None:
     """Voices of this account. A task of ours is left to its own job, which knows more."""
-    external = [task.external_task_id for task in page if task.external_task_id]
-    ours = Job.objects.filter(external_id__in=external, voice__kling_id=None)
-    own = set(ours.values_list("external_id", flat=True))
+    ours = Job.objects.of(connection).filter(
+        kind=Job.Kind.CLONE, state__in=PENDING, voice__kling_id=None
+    )
+    # Not every gateway's list repeats our id: Kling's own names the task too.
+    own = {name for pair in ours.values_list("external_id", "task_id") for name in pair if name}
     rows = [
         (task, voice)
         for task in page
-        if task.external_task_id not in own
+        if not own & {task.external_task_id, task.task_id}
         for voice in task.voices
-        if voice.voice_id and voice.owned_by != "kling"
+        if _fits(voice) and voice.owned_by != "kling"
     ]
     _write(connection, Voice.Catalogue.CLONED, rows, seen_at)
 
 
 def presets(connection: Connection, page: list[VoiceTask], *, seen_at: datetime) -> None:
     """Kling's official library."""
-    rows = [(task, voice) for task in page for voice in task.voices if voice.voice_id]
+    rows = [(task, voice) for task in page for voice in task.voices if _fits(voice)]
     _write(connection, Voice.Catalogue.PRESET, rows, seen_at)
+
+
+def step_aside(voice: Voice, *, kling_id: str) -> None:
+    """Give `kling_id` free for `voice` where a list was faster than its job; inside `atomic`."""
+    rows = Voice.objects.filter(
+        connection_id=voice.connection_id, catalogue=voice.catalogue, kling_id=kling_id
+    )
+    for twin in rows.exclude(pk=voice.pk):
+        set_voice_state(twin.pk, State.DELETED, kling_id=None)
+
+
+def _fits(voice: RemoteVoice) -> bool:
+    """An id that the column can't hold is none of Kling's."""
+    return 0 < len(voice.voice_id) <= 64
 
 
 def _write(connection: Connection, catalogue: str, rows: list[Listed], seen_at: datetime) -> None:
@@ -46,8 +63,8 @@ def _write(connection: Connection, catalogue: str, rows: list[Listed], seen_at: 
         ]
         Voice.objects.bulk_create(fresh, ignore_conflicts=True)
         counts.added(connection, catalogue=catalogue, number=len(fresh))
-        for voice in have.values():
-            _seen(voice, by_id[voice.kling_id or ""][1])
+        moved = [voice for voice in have.values() if _seen(voice, by_id[voice.kling_id or ""][1])]
+        Voice.objects.bulk_update(moved, ["trial_url"], batch_size=200)
         known.update(last_seen_at=seen_at, missed_passes=0)
 
 
@@ -70,10 +87,13 @@ def _new(
     )
 
 
-def _seen(voice: Voice, listed: RemoteVoice) -> None:
-    """A known voice: a fresh trial link, and back from *Removed outside VoiceLab*."""
-    if listed.trial_url and listed.trial_url != voice.trial_url:
-        Voice.objects.filter(pk=voice.pk).update(trial_url=listed.trial_url[:2000])
+def _seen(voice: Voice, listed: RemoteVoice) -> bool:
+    """A known voice: back from *Removed outside VoiceLab*; true with a fresh trial link."""
     if voice.state == State.GONE:
         set_voice_state(voice.pk, State.READY)
         events.note(voice, Event.Verb.SEEN_AGAIN)
+    fresh = listed.trial_url[:2000]
+    if not fresh or fresh == voice.trial_url:
+        return False
+    voice.trial_url = fresh
+    return True

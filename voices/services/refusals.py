@@ -31,7 +31,7 @@ REFUSALS: dict[str, str | Promise] = {
     "permission": _("Tick that you have permission. Without it the voice can't be cloned."),
     "clip-missing": _("Choose a file, a link or a video first."),
     "clip-busy": _("The clip is still being fetched. Wait a moment."),
-    "clip-used": _("This clip was sent already."),
+    "clip-used": _("This clip is being cloned already. Wait until that has ended."),
     "use-first": _("This clip is longer than 30 seconds. Tick Use the first 30 s, or cut it."),
     "use-first-link": _(
         "This clip is longer than 30 seconds and Kling can't fetch a part from here. "
@@ -46,6 +46,7 @@ REFUSALS: dict[str, str | Promise] = {
         "Links and video ids work."
     ),
     "consent-missing": _("There is no permission on record for this voice. Nothing was sent."),
+    "consent-over": _("The permission for this voice has ended. Nothing was sent."),
     "lost-clone": _(
         "Kling gave no trace of this clone for a day. Nothing is sent again by itself."
     ),

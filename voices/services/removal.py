@@ -1,6 +1,7 @@
 """Deleting that can be taken back although Kling's can't: Trash, a hold, then Kling's copy goes."""
 
 import uuid
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from voices.kling import KlingError, VoiceNotFound
-from voices.models import Event, Job, State, Voice
+from voices.models import Connection, Event, Job, State, Voice
 from voices.models.state import IN_FLIGHT, PENDING
 from voices.models.voice import IN_TRASH
 from voices.services import clone_ends, connections, events
@@ -23,6 +24,9 @@ from voices.services.jobs import (
     voice_of,
 )
 from voices.services.refusals import Refused
+
+#: After Kling refused to delete, also where there is no hold.
+ASK_AGAIN = timedelta(hours=1)
 
 
 def hold() -> timedelta:
@@ -74,10 +78,14 @@ def delete_now(voice: Voice, *, person: AbstractBaseUser | None) -> Job:
         )
 
 
-def expire() -> list[Job]:
+def expire(connection: Connection) -> list[Job]:
     """Start deleting what has been in Trash for the whole hold; called by every sweep."""
-    over = Voice.objects.filter(state=State.TRASHED, delete_at__lte=timezone.now())
-    return [delete_now(voice, person=voice.trashed_by) for voice in over[:50]]
+    over = Voice.objects.of(connection).filter(state=State.TRASHED, delete_at__lte=timezone.now())
+    begun = []
+    for voice in over.select_related("trashed_by")[:50]:
+        with suppress(Refused):  # taken back a moment ago
+            begun.append(delete_now(voice, person=voice.trashed_by))
+    return begun
 
 
 def run(job: Job) -> None:
@@ -116,7 +124,8 @@ def _not_deleted(job: Job, voice: Voice, error: KlingError) -> None:
         return
     with transaction.atomic():
         move(job, State.FAILED, **{**clone_ends.facts(error), "reason": "delete-refused"})
-        set_voice_state(voice.pk, State.TRASHED, delete_at=timezone.now() + hold())
+        later = timezone.now() + max(hold(), ASK_AGAIN)
+        set_voice_state(voice.pk, State.TRASHED, delete_at=later)
 
 
 def _still_being_made(voice: Voice) -> bool:

@@ -64,6 +64,11 @@ ROWS: dict[str, Row] = {
         "pick-voice",
         "pick-voice",
     ),
+    "voice-deleted": Row(
+        gettext_lazy("This voice was deleted before Kling was asked. Nothing was sent."),
+        "pick-voice",
+        "back-to-clip",
+    ),
     "policy": Row(gettext_lazy("Kling's content rules refused this."), "edit-text", "back-to-clip"),
     "kling-problem": Row(
         gettext_lazy("Kling has a problem. We try again by ourselves."), "stop", "stop"

@@ -38,6 +38,11 @@ def ahead_of(job: Job) -> int:
     return waiting.filter(pk__lt=job.pk).count()
 
 
+def patience(job: Job) -> float:
+    """Seconds until a waiting clone looks again: a long queue must not keep the workers busy."""
+    return min(60.0, 2.0 + 0.5 * ahead_of(job))
+
+
 def fewer(connection: Connection) -> None:
     """Kling said 1303: one slot less than we thought."""
     Connection.objects.filter(pk=connection.pk, slots__gt=1).update(slots=F("slots") - 1)

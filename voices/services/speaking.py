@@ -103,9 +103,9 @@ def give_up(recording: Recording, *, person: AbstractBaseUser) -> None:
 def save_now(recording: Recording) -> Job:
     """Fetch the sound at once while Kling still has it; free. For what waits for its next try."""
     job = _latest(recording)
-    Job.objects.filter(pk=job.pk, state=State.SAVING, tries__gt=0).update(
-        next_check_at=timezone.now(), version=F("version") + 1
-    )
+    waiting = Job.objects.filter(pk=job.pk, state=State.SAVING, tries__gt=0, claims=0)
+    # A claimed one is being fetched this moment: its lease is not ours to shorten.
+    waiting.update(next_check_at=timezone.now(), version=F("version") + 1)
     job.refresh_from_db()
     return job
 

@@ -5,12 +5,15 @@ an unknown outcome the row is *in doubt* until a person chooses (reliability.md 
 """
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from voices.kling import KlingError, SpeechTask, VoiceCannotSpeak
 from voices.models import Event, Job, Recording, State, Voice
+from voices.models.voice import IN_TRASH, UNLISTED
 from voices.services import clone_ends, connections, events, results
 from voices.services.jobs import LEASES, again, backoff, move, outside_transaction, recording_of
 
@@ -24,8 +27,8 @@ def send(job: Job) -> None:
     if connections.paused(job.connection):
         move(job, State.QUEUED, after=30)
         return
-    lease = LEASES[Job.Kind.SPEAK].total_seconds()
-    move(job, State.SENDING, after=lease, sent_at=timezone.now())
+    if not _begin(job, recording):
+        return
     outside_transaction()
     try:
         task = connections.client(job.connection).speak(
@@ -38,6 +41,19 @@ def send(job: Job) -> None:
         _not_spoken(job, error)
         return
     _spoken(job, recording, task)
+
+
+def _begin(job: Job, recording: Recording) -> bool:
+    """Move to *sending*, unless the voice was deleted meanwhile."""
+    lease = LEASES[Job.Kind.SPEAK].total_seconds()
+    with transaction.atomic():
+        # Locked: a deletion either sees this row sending and waits, or is seen here.
+        voice = Voice.objects.select_for_update().get(pk=recording.voice_id)
+        if voice.state in (*IN_TRASH, *UNLISTED):
+            move(job, State.FAILED, reason="voice-deleted", cost_settled=0)
+            return False
+        move(job, State.SENDING, after=lease, sent_at=timezone.now())
+    return True
 
 
 def lost(job: Job) -> None:
@@ -58,28 +74,27 @@ def save(job: Job) -> None:
 
 
 def _spoken(job: Job, recording: Recording, task: SpeechTask) -> None:
-    facts: dict[str, Any] = {"task_id": task.task_id, "kling_status": task.status[:40]}
+    facts: dict[str, Any] = {"task_id": task.task_id[:64], "kling_status": task.status[:40]}
     facts["request_id"] = task.request_id[:100]
     if task.failed:
-        move(
-            job, State.FAILED, reason="refused", error=task.message[:2000], cost_settled=0, **facts
-        )
+        facts["cost_settled"] = clone_ends.settled(task.units, otherwise=Decimal(0))
+        move(job, State.FAILED, reason="refused", error=task.message[:2000], **facts)
         return
     if not task.audios or not task.audios[0].url:
         move(job, State.IN_DOUBT, reason="in-doubt", **facts)
         return
-    now = timezone.now()
-    Recording.objects.filter(pk=recording.pk).update(
-        result_url=task.audios[0].url[:2000],
-        kling_audio_id=task.audios[0].id[:64],
-        removed_by_kling_at=now + KEPT_BY_KLING,
-    )
-    settled = task.units if task.units is not None else job.cost_reserved
-    move(job, State.SAVING, cost_settled=settled, **facts)
-    _learn(job, recording.voice, Voice.CanSpeak.YES)
-    events.note(
-        recording.voice, Event.Verb.SPOKEN, person=job.created_by, job=job, title=recording.name
-    )
+    facts["cost_settled"] = clone_ends.settled(task.units, otherwise=job.cost_reserved)
+    with transaction.atomic():
+        Recording.objects.filter(pk=recording.pk).update(
+            result_url=task.audios[0].url[:2000],
+            kling_audio_id=task.audios[0].id[:64],
+            removed_by_kling_at=timezone.now() + KEPT_BY_KLING,
+        )
+        move(job, State.SAVING, reason="", error="", error_code="", **facts)
+        _learn(job, recording.voice, Voice.CanSpeak.YES)
+        events.note(
+            recording.voice, Event.Verb.SPOKEN, person=job.created_by, job=job, title=recording.name
+        )
 
 
 def _not_spoken(job: Job, error: KlingError) -> None:

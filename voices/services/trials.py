@@ -24,9 +24,11 @@ def ask(voice: Voice, *, person: AbstractBaseUser | None = None) -> Job | None:
     if voice.trial_id or not voice.trial_url:
         return None
     with transaction.atomic():
-        waiting = _pending(voice.connection).filter(voice=voice).first()
+        # Locked: its worker must not end it between our look and the state that we write.
+        waiting = _pending(voice.connection).filter(voice=voice).select_for_update().first()
         if waiting is not None:
-            Job.objects.filter(pk=waiting.pk, state=State.QUEUED).update(
+            # A claimed one is under way: its lease is not ours to shorten.
+            Job.objects.filter(pk=waiting.pk, state=State.QUEUED, claims=0).update(
                 next_check_at=timezone.now(), created_by_id=person.pk if person else None
             )
             job = waiting

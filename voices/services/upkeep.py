@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from voices.models import Connection, Job, Recording, Voice
 from voices.models.state import PENDING
-from voices.services import engine
+from voices.services import connections, engine
 
 #: A sweep is due every ten seconds; /healthz says so after the same time.
 SWEEP_LATE = timedelta(seconds=60)
@@ -39,9 +39,10 @@ class Holdings:
 
 
 def workers() -> Workers:
-    """Three queries and a look at the disk."""
-    waiting = Job.objects.due(timezone.now()).count()
-    copies = Job.objects.filter(kind=Job.Kind.SAVE, state__in=PENDING).count()
+    """Of the active connection: four queries and a look at the disk."""
+    rows = Job.objects.of(connections.active())
+    waiting = rows.due(timezone.now()).count()
+    copies = rows.filter(kind=Job.Kind.SAVE, state__in=PENDING).count()
     free = shutil.disk_usage(settings.DATA_DIR).free
     return Workers(engine.last_sweep(), waiting, copies, free)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from voices.kling import KlingClient, TaskNotFound
+from voices.kling import KlingClient, KlingError, TaskNotFound
 from voices.models import Connection, Event, Job, State, Voice
 from voices.services import events
 from voices.services.jobs import set_voice_state
@@ -19,9 +19,11 @@ def look(connection: Connection, kling: KlingClient, *, since: datetime) -> None
     listed = (Voice.Catalogue.CLONED, Voice.Catalogue.PRESET)
     rows = Voice.objects.of(connection).filter(state=State.READY, catalogue__in=listed)
     missing = rows.filter(last_seen_at__lt=since, kling_id__isnull=False)
-    missing.update(missed_passes=F("missed_passes") + 1)
+    missing.filter(missed_passes__lt=PASSES).update(missed_passes=F("missed_passes") + 1)
     for voice in missing.filter(missed_passes__gte=PASSES):
-        if not _still_there(kling, voice):
+        if _still_there(kling, voice):
+            Voice.objects.filter(pk=voice.pk).update(missed_passes=0)
+        else:
             _mark_gone(voice)
 
 
@@ -34,6 +36,10 @@ def _still_there(kling: KlingClient, voice: Voice) -> bool:
         task = kling.get_voice_task(job.task_id)
     except TaskNotFound:
         return False
+    except KlingError as error:
+        if error.retryable or error.breaker:
+            raise  # Kling is not well: this whole pass counts for nothing
+        return True  # an answer that is no "no"; one odd voice must not stop every pass
     return voice.kling_id in {made.voice_id for made in task.voices}
 
 
