@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from voices.forms.words import LineField
 from voices.models import Clip, Job
 from voices.services import cloning
 from voices.services.refusals import Refused
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 KEPT = ("name", "kling_name", "person", "allowed_by", "used_for", "until", "language")
 
 
-def _text(label: "_StrPromise", *, longest: int, hint: str = "") -> forms.CharField:
+def _text(label: "_StrPromise", *, longest: int, hint: str = "") -> LineField:
     attributes = {"class": "control", "autocomplete": "off", "placeholder": hint}
-    return forms.CharField(
+    return LineField(
         label=label,
         max_length=longest,
         required=False,

@@ -8,6 +8,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from voices.forms.words import LineField
 from voices.models import Voice
 
 TABS = ("all", *Voice.Catalogue.values, "trash")
@@ -48,7 +49,7 @@ class Filters:
 class RenameForm(forms.Form):
     """Our name of a voice; Kling has no rename."""
 
-    name = forms.CharField(
+    name = LineField(
         label=_("Name"),
         max_length=120,
         error_messages={"required": _("Give the voice a name.")},

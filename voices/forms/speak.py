@@ -48,6 +48,8 @@ class SpeakForm(forms.Form):
         self.connection = connection
         self.has_been_asked = False
         self.initial.setdefault("form_key", uuid.uuid4().hex)
+        for field in self.fields.values():
+            field.validators = []  # the service has a sentence for what can't be spoken
 
     @property
     def given(self) -> dict[str, str]:

@@ -78,10 +78,20 @@ def _source(
         "trouble": trouble,
         "refusal": refusal,
         "reach": reach,
-        "typed": {name: request.POST.get(name, "") for name in ("link", "video_id")},
+        "typed": _typed(request, refusal=refusal, led_nowhere=clip if trouble else None),
         "accept": ",".join(f".{ending}" for ending in EXTENSIONS),
         "most_bytes": MAX_CLIP_BYTES,
     }
+
+
+def _typed(
+    request: HttpRequest, *, refusal: Refused | None, led_nowhere: Clip | None
+) -> dict[str, str]:
+    """What stands in the two fields again, to be corrected: only what could not be used."""
+    typed = {"link": led_nowhere.link if led_nowhere else "", "video_id": ""}
+    if refusal and refusal.field in typed:
+        typed[refusal.field] = request.POST.get(refusal.field, "")
+    return typed
 
 
 def _people() -> list[str]:
