@@ -25,7 +25,7 @@ FLAGS = (
     "--autoplay-policy=no-user-gesture-required",
 )
 PATIENCE_MS = 30_000
-VOICES, PRESETS = 24, 12
+VOICES, PRESETS = 14, 12
 DESKTOP = ViewportSize(width=1440, height=900)
 PHONE = ViewportSize(width=390, height=844)
 NARROW = ViewportSize(width=320, height=700)
@@ -50,7 +50,7 @@ def browser_context_args() -> dict[str, Any]:
 def seeded(
     browser_type_launch_args: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
-    """Practice mode with two dozen invented voices and their recordings."""
+    """Practice mode with fourteen invented voices and their recordings."""
     site = Site(
         tmp_path_factory.mktemp("seeded") / "data", SANDBOX_SECONDS=2, SANDBOX_PRESETS=PRESETS
     )

@@ -26,7 +26,8 @@ ADDRESSES = {
 
 def open_page(window: Page, name: str, *, site: Site, visitor: Visitor) -> None:
     """Go there; `{uid}` is the first cloned voice."""
-    window.goto(site.url + ADDRESSES[name].format(uid=first_voice(visitor)))
+    path = ADDRESSES[name]
+    window.goto(site.url + (path.format(uid=first_voice(visitor)) if "{" in path else path))
 
 
 def first_voice(visitor: Visitor) -> str:

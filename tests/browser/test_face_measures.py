@@ -8,7 +8,7 @@ from tests.browser.pages import open_page
 from tests.front_door import Visitor
 from tests.tools import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("seeded")]
 
 Measure = tuple[str, str, tuple[int | None, int | None]]
 #: what, where, (width, height) in px; None is not laid down
@@ -142,9 +142,10 @@ def test_type_has_the_sizes_of_the_reference(
     table: list[tuple[str, str, int, int | None, int | None]],
 ) -> None:
     window.set_viewport_size(size)
-    found = []
-    for where, name, *wanted in table:
-        open_page(window, name, site=seeded, visitor=visitor)
+    found, here = [], ""
+    for where, name, *wanted in sorted(table, key=lambda line: line[1]):
+        if name != here:
+            open_page(window, here := name, site=seeded, visitor=visitor)
         got = window.locator(where).first.evaluate(
             "(it) => { const s = getComputedStyle(it);"
             " return [s.fontSize, s.lineHeight, s.fontWeight].map(parseFloat); }"

@@ -32,7 +32,7 @@ def worktree(tmp_path: Path) -> Iterator[Path]:
 @pytest.fixture
 def fresh(worktree: Path, tmp_path: Path, browser_type_launch_args: object) -> Iterator[Site]:
     """`make run` on an empty data folder."""
-    site = Site(tmp_path / "data", command=["make", "run"], cwd=worktree)
+    site = Site(tmp_path / "data", command=["make", "run"], cwd=worktree, SANDBOX_SECONDS=4)
     yield site
     site.stop()
 

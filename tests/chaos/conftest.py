@@ -1,4 +1,4 @@
-"""The two programs that the kill tests of one file share."""
+"""The two programs that all kill tests share."""
 
 from collections.abc import Iterator
 
@@ -9,11 +9,11 @@ from tests.front_door import Control, Visitor
 from tests.tools import SandboxAlone, Site, live
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     """The sandbox alone under /kling, and VoiceLab that knows it by AccessKey and SecretKey."""
     folder = tmp_path_factory.mktemp("chaos")
-    sandbox = SandboxAlone(folder / "kling", SANDBOX_SECONDS=1)
+    sandbox = SandboxAlone(folder / "kling", SANDBOX_SECONDS=1, SANDBOX_PRESETS=3)
     try:
         site = Site(folder / "data", **live(sandbox.url))
         try:

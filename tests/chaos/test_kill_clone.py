@@ -6,7 +6,7 @@ import pytest
 
 from tests.chaos.scene import SPEECH, Scene
 
-pytestmark = pytest.mark.chaos
+pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("scene")]
 
 Look = Callable[[dict[str, object]], bool]
 
