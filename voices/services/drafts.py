@@ -10,8 +10,13 @@ from voices.models import Draft
 
 def keep(person: AbstractBaseUser, page: str, fields: dict[str, Any]) -> datetime:
     """Replace the draft of `page` ("speak", "clone") by `fields`; returns when it was saved."""
+    # PostgreSQL refuses NUL; SQLite would keep it.
+    clean = {
+        name: value.replace("\0", "") if isinstance(value, str) else value
+        for name, value in fields.items()
+    }
     draft, _ = Draft.objects.update_or_create(
-        person_id=person.pk, page=page, defaults={"fields": fields}
+        person_id=person.pk, page=page, defaults={"fields": clean}
     )
     return draft.saved_at
 

@@ -13,11 +13,14 @@ from voices.services.jobs import outside_transaction
 
 #: What saving raises when a later try may do better.
 NOT_SAVED = (KlingError, AudioError, OSError)
+#: For one download; with what follows it less than the lease of its job (jobs.LEASES).
+RECORDING_SECONDS = 120.0
+TRIAL_SECONDS = 40.0
 
 
 def save_recording(recording: Recording, client: KlingClient) -> StoredFile:
     """Fetch, store and attach a recording's sound."""
-    with _fetched(client, recording.result_url) as (path, sound):
+    with _fetched(client, recording.result_url, seconds=RECORDING_SECONDS) as (path, sound):
         stored = files.store(
             path,
             kind=StoredFile.Kind.RECORDING,
@@ -31,7 +34,7 @@ def save_recording(recording: Recording, client: KlingClient) -> StoredFile:
 
 def save_trial(voice: Voice, client: KlingClient) -> StoredFile:
     """Fetch, store and attach a voice's trial."""
-    with _fetched(client, voice.trial_url) as (path, sound):
+    with _fetched(client, voice.trial_url, seconds=TRIAL_SECONDS) as (path, sound):
         stored = files.store(
             path,
             kind=StoredFile.Kind.TRIAL,
@@ -44,13 +47,13 @@ def save_trial(voice: Voice, client: KlingClient) -> StoredFile:
 
 
 @contextmanager
-def _fetched(client: KlingClient, url: str) -> Iterator[tuple[Path, Sound]]:
+def _fetched(client: KlingClient, url: str, *, seconds: float) -> Iterator[tuple[Path, Sound]]:
     """The file at `url` in a folder of its own, proven to be sound."""
     outside_transaction()
     with tempfile.TemporaryDirectory(prefix="voicelab-") as folder:
         path = Path(folder) / "sound"
         with path.open("wb") as into:
-            client.download(url, into)
+            client.download(url, into, seconds=seconds)
         yield path, _measured(path)
 
 
