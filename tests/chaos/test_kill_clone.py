@@ -31,7 +31,8 @@ def test_a_worker_killed_at_any_step_leaves_one_create_and_a_ready_voice(
     scene: Scene, look: Look
 ) -> None:
     before = len(scene.kling.ledger("clone"))
-    scene.person.clone(SPEECH, name=f"Killed {look.__name__}")
+    with scene.site.asleep("worker"):  # so that its first step can't be missed
+        scene.person.clone(SPEECH, name=f"Killed {look.__name__}")
     scene.kill_when("clone", look)
     scene.let_leases_run_out()
     assert scene.wait_for_state("clone", "ready", "failed")["state"] == "ready"

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.audio.sound_makers import write
 from tests.browser.pages import first_voice
 from tests.front_door import Control, Visitor
-from tests.tools import Site, wait_for
+from tests.tools import ROOT, Site, wait_for
 
 SCRIPT = (
     "Good morning, and thank you for calling Hollis & Daughters.\n\n"
@@ -39,19 +39,25 @@ class Stage:
         kling.change(unit_cents=0)
         yield
         kling.change(unit_cents=41_260)
-        self.person.submit("/settings/test/")
+
+
+Scene = Callable[[Stage], None]
 
 
 def voices(stage: Stage) -> None:
-    """One row plays, one is under the pointer."""
-    stage.go("/?tab=cloned")
-    rows = stage.page.locator("main .row")
-    play(stage, 1)
-    rows.nth(2).hover()
+    """Two clones are under way, one row plays, one is under the pointer."""
+    kling = Control(f"{stage.site.url}/sandbox")
+    if not kling.ledger("clone"):
+        kling.change(seconds=3600)
+        for name in ("Anna, opening hours", "林书雅"):
+            stage.person.clone(ROOT / "static/audio/sample.mp3", name=name)
+    stage.go("/")
+    play(stage, 0)
+    stage.page.locator("main .row").nth(3).hover()
 
 
 def play(stage: Stage, number: int) -> None:
-    stage.page.locator("main .row [data-play]").nth(number).click()
+    stage.page.locator("main [data-play]").nth(number).click()
     at = "document.querySelector('voice-player audio').currentTime"
     wait_for(lambda: stage.page.evaluate(at) > 1.5)
     stage.page.evaluate("document.querySelector('voice-player audio').pause()")
@@ -99,13 +105,12 @@ def voice(stage: Stage) -> None:
     stage.go(f"/voices/{first_voice(stage.person)}/")
 
 
-def page(path: str) -> Callable[[Stage], None]:
+def page(path: str) -> Scene:
     return lambda stage: stage.go(path)
 
 
 #: name of the picture without size and theme -> how to get there
-SCENES: dict[str, Callable[[Stage], None]] = {
-    "voices-first": voices,
+SCENES: dict[str, Scene] = {
     "clone-first": clone,
     "speak-first": speak,
     "recordings": page("/recordings/"),
@@ -116,5 +121,11 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "delete": delete,
     "error": error,
 }
-#: photographed before there is a voice; the second before anybody is signed in
-EMPTY, SIGN_IN = "empty", "sign-in"
+#: photographed before anything was made here
+EARLY: dict[str, Scene] = {"empty": page("/?tab=cloned"), "voices-first": voices}
+#: photographed before anybody is signed in
+SIGN_IN = "sign-in"
+#: who is signed in on a picture; the administrator where nobody is named
+PEOPLE = {"speak-first": "mei", "clone-first": "mei", "recordings": "mei", "voice": "mei"}
+PEOPLE |= {"trash": "ines", "activity": "ines", "delete": "ines", "error": "mei"}
+PEOPLE |= {"settings": "tomasz"}
