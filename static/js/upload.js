@@ -73,7 +73,10 @@ class ClipUpload extends HTMLElement {
       return location.assign(elsewhere);
     }
     if (request.status === 413) return this.stopped(this.dataset.tooBig);
-    if (request.status >= 400 && request.status !== 422) return this.stopped(this.dataset.trouble);
+    if (request.status >= 400 && request.status !== 422) {
+      const page = new DOMParser().parseFromString(request.responseText, "text/html");
+      return this.stopped(page.getElementById("sentence")?.textContent.trim() || this.dataset.trouble);
+    }
     const target = document.querySelector(this.dataset.target);
     const button = this.released();
     this.request = null;

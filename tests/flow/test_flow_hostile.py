@@ -1,13 +1,17 @@
 """Hostile and clumsy requests: each gets one sentence, and no door opens."""
 
+import errno
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.files.storage import FileSystemStorage
+from django.db import connection
 from django.test import Client
 
 from tests.flow.conftest import Desk, work
-from voices.models import Clip, Recording, Voice
+from voices.models import Clip, Draft, Recording, Voice
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +122,54 @@ def test_a_stale_token_asks_to_load_the_page_again(maker: Any) -> None:
     answer = browser.post("/speak/", {"text": "words"})
     assert answer.status_code == 403
     assert "<h1>Load this page again</h1>" in answer.content.decode()
+
+
+@pytest.fixture
+def full_database(desk: Desk) -> Iterator[None]:
+    """SQLite may not take another page, as on a full disk."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA max_page_count=1")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA max_page_count=1073741823")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="fills the database by SQLite's pragma")
+def test_a_full_disk_is_said_and_leaves_nothing_half_written(
+    desk: Desk, full_database: None
+) -> None:
+    desk.browser.raise_request_exception = False
+    for address in ("/speak/", "/speak/draft/"):
+        desk.send(address, text="Good morning. " * 10_000)
+        assert desk.status == 507
+        assert "VoiceLab's disk is full. Nothing was sent." in desk.page
+    assert not Draft.objects.exists()
+
+
+def test_a_file_that_the_disk_has_no_room_for_leaves_no_clip(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_args: Any, **_kwargs: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", no_room)
+    desk.browser.raise_request_exception = False
+    desk.upload(desk.sound(9))
+    assert desk.status == 507
+    assert "VoiceLab's disk is full." in desk.page
+    assert not Clip.objects.exists()
+
+
+def test_a_video_that_kling_does_not_know_is_a_clip_it_could_not_use(desk: Desk) -> None:
+    desk.send("/clips/video/", video_id="nonsense-id-123")
+    desk.clone(clip=str(Clip.objects.get().uid))
+    work()
+    page = desk.open("/activity/")
+    assert "Kling couldn't use this clip or name." in page
+    assert "Video not found by id: nonsense-id-123" in page
+
+
+def test_details_do_not_put_our_own_notes_into_klings_mouth(desk: Desk) -> None:
+    desk.send("/clips/link/", link="http://127.0.0.1/a.wav")
+    work()
+    assert "Kling says" not in desk.open("/activity/")

@@ -19,6 +19,7 @@ from voices.kling import (
     AlreadyCreated,
     KlingError,
     NoFreeSlot,
+    Refused,
     RemoteVoice,
     TaskNotFound,
     VoiceTask,
@@ -156,7 +157,10 @@ def _not_created(job: Job, error: KlingError) -> None:
         tries = job.tries + 1
         move(job, State.QUEUED, after=backoff(tries), **{"tries": tries, **clone_ends.facts(error)})
     else:
-        clone_ends.fail(job, **clone_ends.facts(error))
+        facts = clone_ends.facts(error)
+        if facts["reason"] == Refused.reason:
+            facts["reason"] = "clip-refused"
+        clone_ends.fail(job, **facts)
         connections.note_refusal(job.connection, error)
 
 

@@ -159,7 +159,7 @@ def of(job: Job) -> Trouble:
         charged=charged,
         action=action,
         button=str(BUTTONS[action]),
-        details=_details(job.error, job.error_code, job.request_id),
+        details=_details(job.reason, job.error, job.error_code, job.request_id),
         reason=reason,
     )
 
@@ -175,7 +175,7 @@ def of_error(error: KlingError, *, kind: str) -> Trouble:
         charged=str(NOT_CHARGED),
         action="" if kind == "test" else action,
         button="" if kind == "test" else str(BUTTONS[action]),
-        details=_details(error.message, str(error.code or ""), error.request_id),
+        details=_details(error.reason, error.message, str(error.code or ""), error.request_id),
         reason=error.reason,
     )
 
@@ -189,6 +189,13 @@ def _action(reason: str, kind: str) -> str:
     return row.on_clone if kind == Job.Kind.CLONE else row.on_speech
 
 
-def _details(words: str, code: str, request_id: str) -> list[tuple[str, str]]:
-    found = [(_("Kling says"), words), (_("Code"), code), (_("Request id"), request_id)]
+def who_says(reason: str, *, code: str, request_id: str) -> str:
+    """The label of a cause under Details: where nothing was heard, the words are not Kling's."""
+    heard = code or request_id or reason == "clip-refused"
+    return _("Kling says") if heard else _("Noted")
+
+
+def _details(reason: str, words: str, code: str, request_id: str) -> list[tuple[str, str]]:
+    says = who_says(reason, code=code, request_id=request_id)
+    found = [(says, words), (_("Code"), code), (_("Request id"), request_id)]
     return [(label, value) for label, value in found if value]

@@ -1,5 +1,8 @@
 """Pages for what went wrong; in a fragment only the sentence is sent."""
 
+import errno
+import sys
+
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,7 +11,8 @@ from django.utils.translation import gettext as _
 
 def _page(request: HttpRequest, status: int, sentence: str, *, heading: str = "") -> HttpResponse:
     context = {"sentence": sentence, "heading": heading}
-    return render(request, f"{status}.html", context, status=status)
+    page = "500.html" if status > 500 else f"{status}.html"
+    return render(request, page, context, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -31,4 +35,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if _disk_is_full(sys.exc_info()[1]):
+        sentence = _("VoiceLab's disk is full. Nothing was sent. Ask an administrator for room.")
+        return _page(request, 507, sentence)
     return _page(request, 500, _("VoiceLab stumbled. Nothing you typed was sent to Kling."))
+
+
+def _disk_is_full(error: BaseException | None) -> bool:
+    """As the system says it, or SQLite, which has words but no number."""
+    number = getattr(error, "errno", None)
+    return number in {errno.ENOSPC, errno.EDQUOT} or "disk is full" in str(error)

@@ -97,10 +97,11 @@ class JobRow:
     def details(self) -> list[tuple[str, str]]:
         """Label and value: ids, Kling's own words, what was charged."""
         job = self.job
+        says = sentences.who_says(job.reason, code=job.error_code, request_id=job.request_id)
         found = [
             (_("Request id"), job.request_id),
             (_("Task id"), job.task_id),
-            (_("Kling says"), job.error or job.kling_status),
+            (says, job.error or job.kling_status),
             (_("Code"), job.error_code),
             (_("Charged"), self.cost and self._charged),
         ]
