@@ -11,7 +11,7 @@ from tests.browser.pages import ADDRESSES, open_page
 from tests.front_door import Visitor
 from tests.tools import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("seeded")]
+pytestmark = pytest.mark.browser
 
 
 def complaints(window: Page, **options: object) -> list[str]:

@@ -8,7 +8,7 @@ from tests.browser.pages import open_page
 from tests.front_door import Visitor
 from tests.tools import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("seeded")]
+pytestmark = pytest.mark.browser
 
 Measure = tuple[str, str, tuple[int | None, int | None]]
 #: what, where, (width, height) in px; None is not laid down

@@ -10,7 +10,7 @@ from tests.browser.pages import ADDRESSES, open_page
 from tests.front_door import Visitor
 from tests.tools import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("seeded")]
+pytestmark = pytest.mark.browser
 
 TROUBLES = (Path(__file__).parent / "troubles.js").read_text()
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 from tests.front_door import Visitor
 from tests.tools import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("seeded")]
+pytestmark = pytest.mark.browser
 
 #: design.md, section 2, copied: token -> (light, dark) as lightness, chroma, hue
 COLOURS = {

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.sitting import Sitting
 from tests.tools import ROOT, Site, wait_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("seeded")]
+pytestmark = pytest.mark.browser
 
 WATCH = """
 window.shifted = 0;

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.tools import wait_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("seeded")]
+pytestmark = pytest.mark.browser
 
 AUDIO = "document.querySelector('voice-player audio')"
 

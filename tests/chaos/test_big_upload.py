@@ -6,7 +6,7 @@ import pytest
 
 from tests.chaos.scene import Scene
 
-pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("scene")]
+pytestmark = pytest.mark.chaos
 BOUNDARY = "voicelab-test"
 BYTES = 201 * 1024 * 1024
 

@@ -9,7 +9,7 @@ import pytest
 from tests.chaos.scene import SPEECH, Scene
 from tests.tools import wait_for
 
-pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("scene")]
+pytestmark = pytest.mark.chaos
 WAITING = 5
 UNFINISHED = (
     "SELECT count(*) FROM voices_job WHERE kind IN ('clone', 'speak') AND finished_at IS NULL"

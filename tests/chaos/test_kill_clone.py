@@ -6,7 +6,7 @@ import pytest
 
 from tests.chaos.scene import SPEECH, Scene
 
-pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("scene")]
+pytestmark = pytest.mark.chaos
 
 Look = Callable[[dict[str, object]], bool]
 

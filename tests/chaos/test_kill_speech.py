@@ -6,7 +6,7 @@ import pytest
 
 from tests.chaos.scene import Scene
 
-pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("scene")]
+pytestmark = pytest.mark.chaos
 SENTENCE = "We don't know whether Kling made this. It may have been charged."
 FIRST, SECOND = "The lift is out of order today.", "The museum closes in ten minutes."
 
