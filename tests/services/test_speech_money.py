@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests.services.hands import clone_job, knock, ledger, make_due, received, switch, to_the_end
-from tests.spoken import ask, person
+from tests.spoken import ask, person, recording_in
 from voices.models import Job, Recording, State, Voice
 from voices.services import engine, jobs, removal, sentences, speaking, trials
 
@@ -74,6 +74,13 @@ def test_what_kling_took_for_a_speech_that_failed_is_told():
     job = knock(ask("fail on purpose"))
     assert (job.state, job.cost_settled) == (State.FAILED, Decimal("0.05"))
     assert sentences.of(job).charged == ""
+
+
+def test_giving_up_a_sound_that_was_lost_does_not_undo_what_it_cost():
+    recording = recording_in(State.FAILED, reason="sound-lost", cost_settled=Decimal("0.05"))
+    speaking.give_up(recording, person=person())
+    job = recording.jobs.get()
+    assert (job.state, job.cost_settled) == (State.CANCELLED, Decimal("0.05"))
 
 
 def test_a_worker_that_dies_before_the_outcome_is_written_leaves_no_half_of_it(monkeypatch):

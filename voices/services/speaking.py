@@ -97,7 +97,8 @@ def give_up(recording: Recording, *, person: AbstractBaseUser) -> None:
     with transaction.atomic():
         old = _latest(recording)
         if _take(recording, State.CANCELLED):
-            _close(old, states=tuple(STUCK), cost_settled=Decimal(0))
+            _close(old, states=(State.IN_DOUBT,), cost_settled=Decimal(0))
+            _close(old, states=(State.FAILED,))  # what a failed one cost, it cost
 
 
 def save_now(recording: Recording) -> Job:

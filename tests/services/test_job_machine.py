@@ -1,0 +1,274 @@
+"""Anything a person, a worker and a crash can do, in any order: the invariants hold after each.
+
+The names I1 to I10 are those of the design: one row per intent, sent only from a won claim, speech
+at most once per row, at most one clone per id of ours, ended is ended, files whole or not at all.
+"""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db.models import F
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
+
+from tests.services.hands import CONSENT, age_tasks, make_due, switch
+from tests.spoken import ask, person
+from voicelab.sandbox.models import LedgerEntry, Task
+from voicelab.sandbox.models import Settings as Switches
+from voices.kling import KlingClient
+from voices.models import Clip, Event, Job, MediaLink, Recording, State, StoredFile, Voice
+from voices.models.state import PENDING, TERMINAL
+from voices.models.voice import IN_TRASH
+from voices.services import clips, cloning, connections, counts, engine, files, removal, speaking
+from voices.services.refusals import Refused
+
+#: Few, because everybody waits for them; MACHINE_EXAMPLES=200 looks for longer.
+EXAMPLES, STEPS = int(os.environ.get("MACHINE_EXAMPLES", "8")), 20
+WORDS = st.sampled_from(["plain", "lost", "busy", "fail", "broke", "odd"])
+CRASHES = st.sampled_from(["", "", "before", "after", "while"])
+
+
+class Crash(BaseException):
+    """The worker is gone: nothing of ours may catch this."""
+
+
+class Wire:
+    """Stands in the client's doors and dies there once, when it is told to."""
+
+    def __init__(self) -> None:
+        self.dies = ""
+
+    def paid(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        def send(*args: Any, **fields: Any) -> Any:
+            self._die("before")
+            answer = call(*args, **fields)
+            self._die("after")
+            return answer
+
+        return send
+
+    def download(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        def fetch(client: KlingClient, url: str, into: Any, /, **limits: Any) -> Any:
+            if self.dies == "while":
+                into.write(b"ID3 half of i")
+            self._die("while")
+            return call(client, url, into, **limits)
+
+        return fetch
+
+    def _die(self, where: str) -> None:
+        if self.dies == where:
+            self.dies = ""
+            raise Crash(where)
+
+
+wire = Wire()
+
+
+@pytest.fixture(autouse=True)
+def doors(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in ("create_voice", "speak", "delete_voice"):
+        monkeypatch.setattr(KlingClient, name, wire.paid(getattr(KlingClient, name)))
+    monkeypatch.setattr(KlingClient, "download", wire.download(KlingClient.download))
+    yield
+    wire.dies = ""
+
+
+class JobMachine(RuleBasedStateMachine):
+    jobs = Bundle("jobs")
+
+    @initialize(duplicates=st.booleans())
+    def begin(self, duplicates: bool) -> None:
+        for model in (MediaLink, Event, Job, Recording, LedgerEntry, Task, Switches):
+            model.objects.all().delete()
+        Voice.objects.exclude(catalogue="speaking").delete()
+        for model in (Clip, StoredFile):
+            model.objects.all().delete()
+        wire.dies = ""
+        connection = connections.active()
+        type(connection).objects.update(slots=2, paused_until=None, paused_reason="")
+        switch(seconds=20, accept_duplicate_ids=duplicates)
+        counts.recount(connection)
+        self.number = 0
+        self.ended: dict[int, tuple[str, int]] = {}
+
+    @rule(target=jobs, words=WORDS)
+    def clone(self, words: str) -> Any:
+        self.number += 1
+        clip = clips.from_video(person(), "123456789012345678")
+        return self._asked(
+            lambda: cloning.ask(
+                person=person(),
+                clip=clip,
+                name=f"Voice {self.number}",
+                kling_name=f"{words} {self.number}",
+                consent=CONSENT,
+                use_first=False,
+                form_key=f"clone {self.number}",
+            )
+        )
+
+    @rule(target=jobs, words=WORDS)
+    def speak(self, words: str) -> Any:
+        self.number += 1
+        text = f"{words} line {self.number}"
+        return self._asked(lambda: ask(text, form_key=f"speech {self.number}"))
+
+    @rule(job=jobs, dies=CRASHES, times=st.integers(1, 3))
+    def work(self, job: Job, dies: str, times: int) -> None:
+        for _ in range(times):
+            make_due(job)
+            wire.dies = dies
+            with contextlib.suppress(Crash):
+                engine.run(job.pk)
+            wire.dies = ""
+
+    @rule(job=jobs)
+    def knock_too_early(self, job: Job) -> None:
+        engine.run(job.pk)
+
+    @rule()
+    def a_minute_passes(self) -> None:
+        age_tasks()
+        for name in ("sent_at", "entered_at"):
+            Job.objects.update(**{name: F(name) - timedelta(seconds=61)})
+
+    @rule(job=jobs)
+    def stop(self, job: Job) -> None:
+        engine.stop(Job.objects.get(pk=job.pk))
+
+    @rule(target=jobs, job=jobs)
+    def send_again(self, job: Job) -> Any:
+        if job.recording_id is None:
+            return multiple()
+        recording = Recording.objects.get(pk=job.recording_id)
+        if recording.state not in (State.IN_DOUBT, State.FAILED):
+            return multiple()
+        return self._asked(
+            lambda: speaking.send_again(recording, person=person(), form_key=str(job.uid))
+        )
+
+    @rule(job=jobs)
+    def give_up(self, job: Job) -> None:
+        if job.recording_id is not None:
+            speaking.give_up(Recording.objects.get(pk=job.recording_id), person=person())
+            # A person, unlike a machine, may put away what failed.
+            latest = Job.objects.filter(recording_id=job.recording_id).latest("id")
+            self.ended.pop(latest.pk, None)
+
+    @rule(target=jobs, job=jobs, act=st.sampled_from(["trash", "restore", "delete_now"]))
+    def delete(self, job: Job, act: str) -> Any:
+        if job.kind != Job.Kind.CLONE:
+            return multiple()
+        try:
+            made = getattr(removal, act)(job.voice, person=person())
+        except Refused:
+            return multiple()
+        return made or multiple()
+
+    @invariant()
+    def everything_sent_has_a_row_that_was_claimed(self) -> None:
+        """I1, I2."""
+        for entry in LedgerEntry.objects.all():
+            rows = Job.objects.filter(external_id=entry.external_task_id)
+            if entry.kind == "speech":
+                rows = Job.objects.filter(recording__text=entry.text)
+            assert rows.filter(attempts__gt=0, sent_at__isnull=False).exists()
+
+    @invariant()
+    def no_speech_row_is_sent_twice_after_an_unknown_end(self) -> None:
+        """I3."""
+        for recording in Recording.objects.all():
+            posts = LedgerEntry.objects.filter(kind="speech", text=recording.text)
+            # A refusal is an answer: what was refused for want of a slot may be sent again.
+            unclear = posts.exclude(accepted=False, code=1303).count()
+            assert unclear <= recording.jobs.filter(sent_at__isnull=False).count()
+
+    @invariant()
+    def no_id_of_ours_is_accepted_twice(self) -> None:
+        """I4."""
+        for job in Job.objects.filter(kind=Job.Kind.CLONE):
+            mine = LedgerEntry.objects.filter(external_task_id=job.external_id, accepted=True)
+            assert mine.count() <= 1
+
+    @invariant()
+    def ended_is_ended(self) -> None:
+        """I5."""
+        for job in Job.objects.filter(state__in=TERMINAL):
+            assert self.ended.setdefault(job.pk, (job.state, job.version)) == (
+                job.state,
+                job.version,
+            )
+            assert job.finished_at is not None
+
+    @invariant()
+    def what_people_see_is_what_the_job_says(self) -> None:
+        for recording in Recording.objects.exclude(state=State.CANCELLED):
+            assert recording.state == recording.jobs.latest("id").state
+        for job in Job.objects.filter(kind=Job.Kind.CLONE).select_related("voice"):
+            hidden = job.voice.state in (*IN_TRASH, State.DELETED)
+            assert hidden or job.voice.state == job.state
+        assert counts.recount(connections.active()) == 0
+
+    @invariant()
+    def a_sound_is_whole_or_not_there(self) -> None:
+        """I10."""
+        for recording in Recording.objects.filter(state=State.READY):
+            with files.open_file(recording.audio) as stream:
+                assert len(stream.read()) == recording.audio.bytes > 1000
+
+    def teardown(self) -> None:
+        """Nothing is lost: with time, everything comes to an end or to a person."""
+        for _ in range(25):
+            pending = list(Job.objects.filter(state__in=PENDING))
+            for job in pending:
+                self.work(job, "", 1)
+            if not pending:
+                break
+            self.a_minute_passes()
+            type(connections.active()).objects.update(paused_until=None)
+        left = Job.objects.filter(state__in=PENDING).values_list("kind", "state", "reason")
+        assert list(left) == []
+        for check in (
+            self.everything_sent_has_a_row_that_was_claimed,
+            self.no_speech_row_is_sent_twice_after_an_unknown_end,
+            self.no_id_of_ours_is_accepted_twice,
+            self.what_people_see_is_what_the_job_says,
+            self.a_sound_is_whole_or_not_there,
+        ):
+            check()
+
+    def _asked(self, asking: Callable[[], Job]) -> Any:
+        """The job, or none when sending rests just now."""
+        try:
+            return asking()
+        except Refused:
+            return multiple()
+
+
+@pytest.mark.django_db
+def test_the_invariants_hold_after_every_step_whatever_crashes() -> None:
+    run_state_machine_as_test(
+        JobMachine,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate, Phase.shrink],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
