@@ -45,6 +45,7 @@ class ClipUpload extends HTMLElement {
 
   send(file) {
     if (file.size > Number(this.dataset.max)) return this.stopped(this.dataset.tooBig);
+    this.request?.abort();
     const form = new FormData();
     form.append(this.input.name, file, file.name);
     this.show(true, file.name);
