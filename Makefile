@@ -4,7 +4,7 @@ VENV ?= .venv
 PY = $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fast check fresh install install-dev
+.PHONY: help run test fast check fresh sheets install install-dev
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -23,6 +23,9 @@ check: install-dev ## Lint, types, deployment checks, missing migrations
 
 fresh: ## Clone, install, start, stop, test: what a newcomer's machine does, timed
 	@.ci/fresh
+
+sheets: install-dev ## Pictures beside our pages, into the folder INTO=
+	@$(PY) -m tests.sheets $(INTO)
 
 install: ## Install what running needs
 	@.ci/install $(VENV) requirements.lock
