@@ -15,6 +15,7 @@ import "./player.js";
 import "./reveal.js";
 import "./soon.js";
 import "./suggest.js";
+import "./tabs.js";
 import "./theme.js";
 import "./toast.js";
 import "./upload.js";
