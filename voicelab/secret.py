@@ -12,6 +12,9 @@ _PATTERNS = re.compile(
     r"(Bearer\s+)\S+|(eyJ[\w-]+\.)[\w-]+\.[\w-]*|((?:/m/|/enter/|/hooks/kling/))[\w-]{16,}"
 )
 
+# PostgreSQL quotes whole rows in its errors, with the texts of people in them.
+_ROWS = re.compile(r"DETAIL:.*?(?=\n\n(?:The above|During handling)|\Z)", re.DOTALL)
+
 
 def kept_in(folder: Path) -> str:
     """The secret key kept in `folder`, made on first use and readable by its owner only."""
@@ -33,10 +36,13 @@ def mask(text: str) -> str:
 
 
 class MaskSecrets(logging.Filter):
-    """Masks tokens in log records, whatever library wrote them."""
+    """Masks tokens in log records and their tracebacks, whatever library wrote them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         masked = mask(record.getMessage())
         if masked != record.getMessage():
             record.msg, record.args = masked, ()
+        if record.exc_info and not record.exc_text:
+            trace = logging.Formatter().formatException(record.exc_info)
+            record.exc_text = _ROWS.sub("DETAIL: …", mask(trace))
         return True

@@ -23,7 +23,7 @@ from tests.services.hands import (
 from tests.spoken import person
 from voicelab.sandbox.models import Task
 from voices.models import Connection, Consent, Job, MediaLink, State, StoredFile, Voice
-from voices.services import cloning, connections, engine, library, mirror, removal, slots
+from voices.services import cloning, connections, engine, library, mirror, naming, removal, slots
 from voices.services.refusals import Refused
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +170,32 @@ def test_a_task_that_is_gone_at_kling_does_not_stay_kling_is_working_for_ever():
     knock(job)
     assert (job.state, job.reason) == (State.FAILED, "lost-clone")
     assert job.cost_settled == Decimal("0.05")  # it was accepted, so it may have been charged
+
+
+def test_an_id_that_kling_knows_and_does_not_show_comes_to_a_person_and_goes_round_no_longer():
+    job = knock(clone_job("lost anna"))
+    assert job.state == State.PROBING
+    Task.objects.update(deleted_at=timezone.now())  # somebody deleted it in Kling's console
+    for _ in range(12):
+        Job.objects.filter(pk=job.pk).update(sent_at=timezone.now() - timedelta(seconds=61))
+        knock(job)
+    assert (job.state, job.reason) == (State.FAILED, "lost-clone")
+    assert job.cost_settled == Decimal("0.05")
+    assert (ledger("clone"), received("clone")) == (1, 2)
+
+
+def test_a_voice_renamed_while_kling_works_is_found_by_its_new_name_and_its_id():
+    job = knock(clone_job())
+    drawn = Voice.objects.get(pk=job.voice_id)
+    naming.rename(drawn, name="Berta", person=person())
+    to_the_end(job)
+    stale = Voice.objects.get(pk=job.voice_id)
+    stale.kling_id = None  # a form that was drawn before Kling answered
+    naming.rename(stale, name="Carla", person=person())
+    kling_id = Task.objects.get().result_id
+    found = Voice.objects.search(f"carla {kling_id}")
+    assert [voice.pk for voice in found] == [job.voice_id]
+    assert Voice.objects.get(pk=job.voice_id).kling_id == kling_id
 
 
 def test_a_deletion_or_a_copy_can_not_be_stopped_half_way():

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.clip_bench import kept_clip, sound, upload
+from tests.views.voice_makers import make_voice
 from voices.models import Clip, Consent, Job, State, Voice
 from voices.services import drafts, people
 
@@ -232,3 +233,10 @@ def test_the_page_asks_the_database_a_constant_number_of_times(
 ):
     with django_assert_max_num_queries(14):
         visitor.get(reverse("clone"))
+
+
+def test_who_may_not_clone_does_not_read_whose_voices_were_cloned(signed_in, listener, maker):
+    voice = make_voice("Anna")
+    Consent.objects.create(voice=voice, person="Anna Lindqvist", statement="I have permission")
+    assert "Anna Lindqvist" in signed_in(maker).get("/clone/").content.decode()
+    assert "Anna Lindqvist" not in signed_in(listener).get("/clone/").content.decode()

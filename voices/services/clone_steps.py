@@ -171,6 +171,10 @@ def _not_found(job: Job) -> None:
     if age > GIVE_UP_LOOKING:
         clone_ends.fail(job, reason="lost-clone")
     elif job.not_found >= 1 and age >= TRUST_AFTER:
+        if job.reason == AlreadyCreated.reason:
+            # Kling knows our id and shows nothing under it: asking again would go round for ever.
+            clone_ends.fail(job, reason="lost-clone", cost_settled=job.cost_reserved)
+            return
         move(job, State.QUEUED, not_found=0)
     else:
         rest = (TRUST_AFTER - age).total_seconds() if job.not_found else 0.0
@@ -179,8 +183,9 @@ def _not_found(job: Job) -> None:
 
 def _made(job: Job, task: VoiceTask, made: RemoteVoice) -> None:
     """Kling has the voice: write its facts, close the clip's door, save the trial next."""
-    voice = voice_of(job)
     with transaction.atomic():
+        # Afresh: somebody may have renamed it while we asked.
+        voice = job.voice = Voice.objects.select_for_update().get(pk=voice_of(job).pk)
         mirror.step_aside(voice, kling_id=made.voice_id[:64])
         Voice.objects.filter(pk=voice.pk).update(
             kling_id=made.voice_id[:64],

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from voices.kling import AccessKeyPair, ApiKey, KlingClient, KlingError
 from voices.models import Connection
 from voices.services import sentences
+from voices.services.jobs import outside_transaction
 
 PAUSE = timedelta(minutes=10)
 CREDIT_WINDOW = timedelta(days=30)
@@ -88,7 +89,11 @@ def credential_hint() -> str:
 
 
 def client(connection: Connection) -> KlingClient:
-    """The client for `connection`; one per process, so that a learned clock offset lasts."""
+    """The client for `connection`; one per process, so that a learned clock offset lasts.
+
+    Raises InsideTransaction: whoever wants it is about to call.
+    """
+    outside_transaction()
     return _client(
         connection.base_url,
         settings.KLING_API_KEY,

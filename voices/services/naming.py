@@ -10,12 +10,13 @@ from voices.services import events
 
 def rename(voice: Voice, *, name: str, person: AbstractBaseUser) -> None:
     """Give `voice` our new name (1–120 characters) and note who did; the same name does nothing."""
-    if name == voice.name:
-        return
-    before = voice.name
-    voice.name = name
-    voice.sort_name = fold(name)[:200]
-    voice.search_text = fold(f"{name} {voice.kling_name} {voice.kling_id or ''}")
     with transaction.atomic():
+        # Afresh: Kling's id may have come since the form was drawn.
+        row = Voice.objects.select_for_update().get(pk=voice.pk)
+        if name == row.name:
+            return
+        voice.name = name
+        voice.sort_name = fold(name)[:200]
+        voice.search_text = fold(f"{name} {row.kling_name} {row.kling_id or ''}")
         voice.save(update_fields=["name", "sort_name", "search_text"])
-        events.note(voice, Event.Verb.RENAMED, person=person, before=before, after=name)
+        events.note(voice, Event.Verb.RENAMED, person=person, before=row.name, after=name)

@@ -17,6 +17,7 @@ from voices.views.clips import answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs("listen")
 def clone(request: HttpRequest) -> HttpResponse:
     """The page with the draft as it was left; a POST asks for the clone."""
     if request.method == "POST":

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from voices.audio import EXTENSIONS, MAX_CLIP_BYTES
 from voices.forms.clone import KEPT, CloneForm, statement
 from voices.models import Clip, Consent
-from voices.permissions import SENTENCES
+from voices.permissions import SENTENCES, may
 from voices.services import clips, cloning, connections, drafts
 from voices.services.refusals import Refused
 from voices.views.clip_view import ClipView
@@ -27,7 +27,7 @@ def page(
     """The whole page; 422 when something on it is wrong."""
     status = 422 if refusal or form.errors else 200
     context = _source(request, clip=clip, refusal=refusal, form=form) | {
-        "people": _people(),
+        "people": _people() if may(person_of(request), "clone") else [],
         "statement": statement(str(form["person"].value() or "")),
         "units": cloning.UNITS,
         "kling_name_max": cloning.KLING_NAME_MAX,
