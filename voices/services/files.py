@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -86,6 +86,18 @@ def workplace() -> Iterator[Path]:
     """An empty folder on the disk that keeps our files, gone after the block."""
     with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
         yield Path(folder)
+
+
+def clear_incoming(*, before: datetime) -> None:
+    """Throw away what a crash left half received; nothing that old is still on its way."""
+    for path in Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir():
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime >= before.timestamp():
+                continue
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink()
 
 
 def expire_now(stored: StoredFile) -> None:

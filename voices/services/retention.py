@@ -25,6 +25,7 @@ def run(limit: int = 500) -> int:
         stored.clip_of.update(original=None)
         files.expire_now(stored)
         gone += 1
+    files.clear_incoming(before=now - SETTLED)
     MediaLink.objects.filter(expires_at__lte=now).delete()
     OneTimeLink.objects.filter(expires_at__lte=now).delete()
     over = Job.objects.filter(kind__in=ROUTINE, state__in=TERMINAL)
