@@ -6,6 +6,7 @@ import "./busy.js";
 import "./copy.js";
 import "./counter.js";
 import "./dialog.js";
+import "./focus.js";
 import "./keep.js";
 import "./keys.js";
 import "./live.js";

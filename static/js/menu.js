@@ -45,11 +45,12 @@ class PopMenu extends HTMLElement {
       this.toggle(false);
       this.button.focus();
     }
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!by) return;
-    event.preventDefault();
     const items = this.items();
-    items[(items.indexOf(document.activeElement) + by + items.length) % items.length]?.focus();
+    const at = items.indexOf(document.activeElement);
+    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    items[(next + items.length) % items.length]?.focus();
   }
 }
 
