@@ -3,15 +3,17 @@
 import errno
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.storage import FileSystemStorage
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from tests.flow.conftest import Desk, work
-from voices.models import Clip, Draft, Recording, Voice
+from voices.models import Clip, Connection, Draft, Recording, Voice
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +175,25 @@ def test_details_do_not_put_our_own_notes_into_klings_mouth(desk: Desk) -> None:
     desk.send("/clips/link/", link="http://127.0.0.1/a.wav")
     work()
     assert "Kling says" not in desk.open("/activity/")
+
+
+def test_a_sound_under_a_wrong_name_is_told_its_right_one(desk: Desk) -> None:
+    sound = desk.sound(9)
+    sound.name = "reading.mp3"
+    desk.upload(sound)
+    assert desk.status == 422
+    assert "Let it end in .wav and choose it again." in desk.page
+
+
+def test_a_refusal_without_javascript_leads_back_to_the_page(desk: Desk) -> None:
+    desk.speak("Good morning")
+    work()
+    recording = Recording.objects.get()
+    Recording.objects.update(state="in_doubt")
+    recording.jobs.update(state="in_doubt")
+    connections = Connection.objects.filter(pk=recording.connection_id)
+    connections.update(paused_reason="auth", paused_until=timezone.now() + timedelta(hours=1))
+    page = desk.send(f"/recordings/{recording.uid}/send-again/", form_key="k")
+    assert desk.status == 200
+    assert "VoiceLab can't sign in to Kling. Nothing was sent." in page
+    assert "Good morning" in page

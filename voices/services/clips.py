@@ -41,6 +41,8 @@ def receive(person: Person, upload: "UploadedFile[Any]") -> Clip:
         try:
             report = clip_files.looked_at(path, name=name)
         except AudioError as error:
+            if found := error.facts.get("found"):  # only a refusal of "not-audio" has it
+                raise Refused("name-differs", field="file", found=found) from error
             raise Refused(error.reason, field="file") from error
         original = clip_files.keep(path, name=name, report=report)
     return Clip.objects.create(

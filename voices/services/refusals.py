@@ -23,6 +23,10 @@ REFUSALS: dict[str, str | Promise] = {
     "paused-auth": _("VoiceLab can't sign in to Kling. Nothing was sent."),
     "paused-address": _("Kling doesn't accept requests from this server's address."),
     # cloning
+    "name-differs": _(
+        "The name of this file does not fit its content. Let it end in .%(found)s and choose it "
+        "again."
+    ),
     "name-empty": _("Give the voice a name."),
     "name-too-long": _("This name has %(count)s characters. At most 120 fit."),
     "kling-name-empty": _("Give the voice a name for Kling."),

@@ -6,6 +6,7 @@ from functools import wraps
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -42,14 +43,17 @@ class RecordingList:
 
 
 def refusals_in_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A refusal is answered by its sentence, which the page shows at its top."""
+    """A refusal is answered by its sentence; the page shows it at its top, or as a toast."""
 
     @wraps(view)
     def spoken(request: HttpRequest, **kwargs: UUID) -> HttpResponse:
         try:
             return view(request, **kwargs)
         except Refused as refused:
-            return HttpResponse(refused.sentence, status=409, content_type="text/plain")
+            if wants_fragment(request):
+                return HttpResponse(refused.sentence, status=409, content_type="text/plain")
+            messages.warning(request, refused.sentence)
+            return redirect("recordings")
 
     return spoken
 
