@@ -4,7 +4,11 @@ class PopMenu extends HTMLElement {
   connectedCallback() {
     this.button = this.querySelector("button");
     this.menu = this.querySelector(".menu");
-    this.button.addEventListener("click", () => this.toggle(this.menu.hidden));
+    this.button.addEventListener("click", (event) => {
+      // Pressed by key, the first item shows that it is the one; under a finger it need not.
+      this.byKey = event.detail === 0;
+      this.toggle(this.menu.hidden);
+    });
     this.addEventListener("keydown", (event) => this.onKey(event));
     this.addEventListener("focusout", (event) => {
       if (event.relatedTarget && !this.contains(event.relatedTarget)) this.toggle(false);
@@ -35,7 +39,7 @@ class PopMenu extends HTMLElement {
     this.menu.removeAttribute("data-up");
     const foot = document.querySelector(".player:not([hidden])")?.getBoundingClientRect().top ?? innerHeight;
     if (this.menu.getBoundingClientRect().bottom > foot) this.menu.setAttribute("data-up", "");
-    this.items()[0]?.focus({ focusVisible: false });
+    this.items()[0]?.focus({ focusVisible: this.byKey });
   }
 
   onKey(event) {
