@@ -137,12 +137,12 @@ def test_a_page_view_is_a_sign_and_a_page_that_refreshes_itself_is_none(
     _away(browser, began_at=7200, seen_at=3600)
     browser.get("/live/")
     assert time.time() - browser.session["seen_at"] > 3000
-    browser.get("/healthz")
+    browser.get("/activity/")
     assert time.time() - browser.session["seen_at"] < 60
     assert time.time() - browser.session["began_at"] > 7000
 
 
 def test_the_first_page_notes_when_the_visit_began(maker: User, signed_in) -> None:
     browser = signed_in(maker)
-    browser.get("/healthz")
+    browser.get("/activity/")
     assert time.time() - browser.session["began_at"] < 60
