@@ -119,14 +119,14 @@ def _away(browser: Client, **seconds: int) -> None:
 def test_eight_hours_without_a_sign_end_the_visit(maker: User, signed_in) -> None:
     browser = signed_in(maker)
     _away(browser, began_at=visits.IDLE + 10, seen_at=visits.IDLE + 10)
-    browser.get("/healthz")
+    browser.get("/activity/")
     assert not _is_in(browser)
 
 
 def test_seven_days_end_the_visit_however_busy(maker: User, signed_in) -> None:
     browser = signed_in(maker)
     _away(browser, began_at=visits.LONGEST + 10, seen_at=60)
-    browser.get("/healthz")
+    browser.get("/activity/")
     assert not _is_in(browser)
 
 
