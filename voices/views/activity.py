@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from voices.models import Connection, Job, Tell
 from voices.permissions import needs
@@ -21,7 +21,7 @@ from voices.views.person import person_of
 from voices.views.shell import connection_of
 
 
-@require_GET
+@require_safe
 @needs("listen")
 def activity(request: HttpRequest) -> HttpResponse:
     """The last 200 jobs and what people did between them."""

@@ -5,7 +5,7 @@ import uuid
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from voices import tasks
 from voices.forms.library import Filters, RenameForm
@@ -23,7 +23,7 @@ from voices.views.shell import connection_of
 _A_YEAR = 365 * 24 * 3600
 
 
-@require_GET
+@require_safe
 @needs("listen")
 def voices(request: HttpRequest) -> HttpResponse:
     """The library as ?tab, ?q and ?after say; htmx gets the list or its next rows."""
@@ -42,7 +42,7 @@ def voices(request: HttpRequest) -> HttpResponse:
     return render(request, "voices/start.html" if library.empty else "voices/page.html", context)
 
 
-@require_GET
+@require_safe
 @needs("listen")
 def voice_row(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One row as it stands now."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from voices.forms.library import Filters
 from voices.models import Connection, Job, Recording
@@ -18,7 +18,7 @@ from voices.views.shell import connection_of
 Answer = Callable[[HttpRequest, Connection, pulse.Pulse], HttpResponse]
 
 
-@require_GET
+@require_safe
 @needs("listen")
 def live(request: HttpRequest) -> HttpResponse:
     """?since=cursor&on=page: 204 while nothing moved, else what did, out of band.

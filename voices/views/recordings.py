@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from voices import tasks
 from voices.forms.recordings import RecordingFilters
@@ -58,7 +58,7 @@ def refusals_in_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
     return spoken
 
 
-@require_GET
+@require_safe
 @needs("listen")
 def recordings(request: HttpRequest) -> HttpResponse:
     """The list; htmx gets its rows only, for a search or for the next page."""

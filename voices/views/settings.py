@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from voices.permissions import needs
 from voices.services import connections
@@ -15,7 +15,7 @@ from voices.views.settings_page import page_of
 from voices.views.shell import connection_of
 
 
-@require_GET
+@require_safe
 @needs("listen")
 def settings(request: HttpRequest) -> HttpResponse:
     """Everybody may look; only administrators may press."""

@@ -5,7 +5,7 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from voices.forms.language import LanguageForm
 from voices.models import Connection, Voice
@@ -20,7 +20,7 @@ from voices.views.voice_page import VoicePage, page_of
 from voices.views.voice_rows import for_rows
 
 
-@require_GET
+@require_safe
 @needs("listen")
 def voice(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Also for a voice in Trash or removed outside; 404 once it is deleted."""
