@@ -27,7 +27,8 @@ class PopMenu extends HTMLElement {
   }
 
   items() {
-    return [...this.menu.querySelectorAll(".menu-item")];
+    // Some are for phones only.
+    return [...this.menu.querySelectorAll(".menu-item")].filter((item) => item.checkVisibility());
   }
 
   toggle(open) {
