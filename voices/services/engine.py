@@ -19,7 +19,8 @@ from voices.services import (
     clip_checks,
     clip_steps,
     clone_ends,
-    clone_steps,
+    clone_send,
+    clone_watch,
     connections,
     jobs,
     library,
@@ -33,11 +34,11 @@ logger = logging.getLogger(__name__)
 K, S = Job.Kind, State
 #: What to do with a claimed row, by kind and state. A *sending* row found due lost its worker.
 STEPS: dict[tuple[str, str], Callable[[Job], None]] = {
-    (K.CLONE, S.CHECKING): clone_steps.check,
-    (K.CLONE, S.QUEUED): clone_steps.send,
-    (K.CLONE, S.SENDING): clone_steps.lost,
-    (K.CLONE, S.PROBING): clone_steps.probe,
-    (K.CLONE, S.SUBMITTED): clone_steps.poll,
+    (K.CLONE, S.CHECKING): clone_send.check,
+    (K.CLONE, S.QUEUED): clone_send.send,
+    (K.CLONE, S.SENDING): clone_send.lost,
+    (K.CLONE, S.PROBING): clone_watch.probe,
+    (K.CLONE, S.SUBMITTED): clone_watch.poll,
     (K.CLONE, S.SAVING): clone_ends.save_trial,
     (K.SPEAK, S.QUEUED): speech_steps.send,
     (K.SPEAK, S.SENDING): speech_steps.lost,

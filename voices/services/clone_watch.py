@@ -1,0 +1,120 @@
+"""Following a clone at Kling: found by our id, polled by its own, made or refused.
+
+After an unknown outcome the task is looked up and adopted; only after two look-ups without a trace
+is it sent again, with the same id (reliability.md §4.2).
+"""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from voices.kling import AlreadyCreated, KlingError, RemoteVoice, TaskNotFound, VoiceTask
+from voices.models import Event, Job, State, Voice
+from voices.services import clone_ends, connections, media, mirror, slots
+from voices.services.jobs import again, move, outside_transaction, voice_of
+
+#: After an unknown outcome: look at once, then at least this far apart.
+LOOK_AGAIN = 30.0
+#: A task may become visible late: never send again earlier than this after the first try.
+TRUST_AFTER = timedelta(seconds=60)
+GIVE_UP_LOOKING = timedelta(hours=24)
+FIRST_POLL = 2.0
+
+
+def probe(job: Job) -> None:
+    """Look the task up by our own id, and adopt it."""
+    outside_transaction()
+    try:
+        task = connections.client(job.connection).get_voice_task(job.external_id or "")
+    except TaskNotFound:
+        _not_found(job)
+    except KlingError as error:
+        clone_ends.failed_read(job, error)
+    else:
+        accepted(job, task)
+
+
+def poll(job: Job) -> None:
+    """Ask how far it is; an unknown word stays visible and is asked about again."""
+    outside_transaction()
+    try:
+        task = connections.client(job.connection).get_voice_task(job.task_id)
+    except KlingError as error:
+        clone_ends.failed_read(job, error)
+        return
+    if task.failed:
+        _refused(job, task, words=task.message[:2000])
+    elif task.succeeded and task.voices:
+        _made(job, task, task.voices[0])
+    elif task.succeeded and job.tries >= 3:
+        _refused(job, task, words="succeed, but no voice")
+    else:
+        again(job, after=_poll_delay(job), kling_status=task.status[:40])
+
+
+def accepted(job: Job, task: VoiceTask) -> None:
+    """Kling has the task: follow it by its own id from here."""
+    facts: dict[str, Any] = {"task_id": task.task_id[:64], "kling_status": task.status[:40]}
+    facts |= {"reason": "", "error": "", "error_code": "", "not_found": 0}
+    if task.request_id:
+        facts["request_id"] = task.request_id[:100]
+    move(job, State.SUBMITTED, after=FIRST_POLL, **facts)
+
+
+def _not_found(job: Job) -> None:
+    """No trace: after the second look, and late enough, it was never made."""
+    asked = job.sent_at or job.entered_at
+    age = timezone.now() - asked
+    if age > GIVE_UP_LOOKING:
+        clone_ends.fail(job, reason="lost-clone")
+    elif job.not_found >= 1 and age >= TRUST_AFTER:
+        if job.reason == AlreadyCreated.reason:
+            # Kling knows our id and shows nothing under it: asking again would go round for ever.
+            clone_ends.fail(job, reason="lost-clone", cost_settled=job.cost_reserved)
+            return
+        move(job, State.QUEUED, not_found=0)
+    else:
+        rest = (TRUST_AFTER - age).total_seconds() if job.not_found else 0.0
+        again(job, after=max(LOOK_AGAIN, rest), not_found=job.not_found + 1)
+
+
+def _made(job: Job, task: VoiceTask, made: RemoteVoice) -> None:
+    """Kling has the voice: write its facts, close the clip's door, save the trial next."""
+    with transaction.atomic():
+        # Afresh: somebody may have renamed it while we asked.
+        voice = job.voice = Voice.objects.select_for_update().get(pk=voice_of(job).pk)
+        mirror.step_aside(voice, kling_id=made.voice_id[:64])
+        Voice.objects.filter(pk=voice.pk).update(
+            kling_id=made.voice_id[:64],
+            trial_url=made.trial_url[:2000],
+            last_seen_at=timezone.now(),
+            search_text=clone_ends.search_text(job, made),
+        )
+        media.revoke(job)
+        cost = clone_ends.settled(task.units, otherwise=job.cost_reserved)
+        move(job, State.SAVING, kling_status=task.status[:40], cost_settled=cost)
+        clone_ends.note(job, Event.Verb.CLONE_MADE, seconds=job.spans.get(State.SUBMITTED))
+    slots.more(job.connection)
+
+
+def _refused(job: Job, task: VoiceTask, *, words: str) -> None:
+    """Kling tried and gave up; it says itself whether it took something for that."""
+    clone_ends.fail(
+        job,
+        reason="clip-refused",
+        error=words,
+        request_id=task.request_id[:100],
+        cost_settled=clone_ends.settled(task.units, otherwise=Decimal(0)),
+    )
+
+
+def _poll_delay(job: Job) -> float:
+    """2 s at first, 10 s after a minute, 60 s after ten, daily after a day (reliability F10)."""
+    age = (timezone.now() - job.entered_at).total_seconds()
+    for limit, delay in ((60, 2.0), (600, 10.0), (3600, 60.0), (86_400, 600.0)):
+        if age < limit:
+            return delay
+    return 86_400.0
