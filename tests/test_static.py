@@ -1,0 +1,44 @@
+"""What browsers get of the style sheets."""
+
+import re
+from pathlib import Path
+
+from django.contrib.staticfiles.finders import get_finders
+
+from voicelab.static import StaticStorage
+
+
+def collected(folder: Path) -> dict[str, str]:
+    """The sheets as they are served: hashed name → text."""
+    storage = StaticStorage(location=folder, base_url="/static/")
+    found = {
+        name: (source, name)
+        for finder in get_finders()
+        for name, source in finder.list([])
+        if name.startswith(("css/", "img/"))
+    }
+    for name, (source, path) in found.items():
+        storage.save(name, source.open(path))
+    assert not [error for *_, error in storage.post_process(found) if isinstance(error, Exception)]
+    return {
+        path.name: path.read_text()
+        for path in (folder / "css").glob("*.css")
+        if re.search(r"\.[0-9a-f]{12}\.css$", path.name)
+    }
+
+
+def test_a_style_sheet_brings_what_it_imports(tmp_path: Path) -> None:
+    sheets = collected(tmp_path)
+    assert len(sheets) == 7
+    assert not [name for name, text in sheets.items() if "@import" in text]
+    components = next(text for name, text in sheets.items() if name.startswith("components."))
+    assert ".button-main {" in components
+    assert ".timeline" in components
+
+
+def test_addresses_inside_an_imported_sheet_lead_to_files_that_exist(tmp_path: Path) -> None:
+    sheets = collected(tmp_path)
+    named = {url for text in sheets.values() for url in re.findall(r'url\("([^"]+)"\)', text)}
+    assert any("chevron" in url for url in named)
+    for url in named:
+        assert (tmp_path / "css" / url).resolve().exists(), url
