@@ -20,7 +20,7 @@ from voices import tasks  # noqa: F401 - registers them
 from voices.models import Counter, Job, Recording, StoredFile, Voice
 from voices.services import connections, counts, files, library, removal, trials
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.chaos]
 REGISTERED = sorted(name for name in app.tasks if name.startswith("voices.tasks."))
 
 

@@ -17,7 +17,7 @@ from voices.models import Counter, Job, State, Voice
 from voices.services import connections, counts, engine, library, removal, trials
 from voices.services.refusals import Refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.chaos]
 
 
 @pytest.fixture
