@@ -1,5 +1,7 @@
 // <modal-dialog>: opens when it is put into the page, goes when it is closed, gives focus back.
 
+import { placesNear, standIn } from "./focus.js";
+
 // What was pressed to open the first of them: a dialog may ask a second question, or come back with
 // a wrong field, and the menu it was opened from is closed by then.
 let from = null;
@@ -8,7 +10,7 @@ document.addEventListener("click", (event) => {
   const pressed = event.target.closest?.("[hx-target='#dialogs'], [data-opens]");
   if (!pressed || pressed.closest("modal-dialog")) return;
   const opener = pressed.closest("pop-menu")?.querySelector("button") || pressed;
-  from = { opener, row: opener.closest("li[id]")?.id };
+  from = { opener, places: placesNear(opener) };
 }, true);
 
 class ModalDialog extends HTMLElement {
@@ -35,9 +37,7 @@ class ModalDialog extends HTMLElement {
   disconnectedCallback() {
     setTimeout(() => {
       if (document.activeElement !== document.body || document.querySelector("modal-dialog")) return;
-      let row = document.getElementById(from?.row);
-      while (row?.hidden) row = row.nextElementSibling;
-      const back = from?.opener.isConnected ? from.opener : row?.querySelector("pop-menu button") || row?.querySelector("a, button");
+      const back = from?.opener.checkVisibility() ? from.opener : standIn(from?.places || []);
       (back || document.querySelector("main h1"))?.focus({ preventScroll: true });
     }, 50);
   }

@@ -3,12 +3,24 @@
 const DIALOG_IS_DONE_MS = 80;
 let last = null;
 
-document.addEventListener("focusin", ({ target }) => {
+// The row round `target`, then what follows it, then what stands before it: by id, because a swap
+// may draw any of them anew.
+export function placesNear(target) {
   const row = target.closest("li[id]");
   const rows = row ? [...row.parentElement.children] : [];
-  const at = rows.indexOf(row);
-  const near = [...rows.slice(at), ...rows.slice(0, Math.max(at, 0)).reverse()];
-  last = { target, places: near.map((each) => each.id) };
+  const at = Math.max(rows.indexOf(row), 0);
+  return [...rows.slice(at), ...rows.slice(0, at).reverse()].map((each) => each.id);
+}
+
+// What to focus in the first of `places` that still stands: its menu, else whatever can be pressed.
+export function standIn(places) {
+  const row = places.map((id) => document.getElementById(id)).find((each) => each?.checkVisibility());
+  const inside = row ? ["pop-menu button", ".row-actions :is(a, button)", "a, button"].flatMap((what) => [...row.querySelectorAll(what)]) : [];
+  return inside.find((each) => each.checkVisibility());
+}
+
+document.addEventListener("focusin", ({ target }) => {
+  last = { target, places: placesNear(target) };
 });
 
 // A click into nothing gives focus up on purpose.
@@ -17,9 +29,7 @@ document.addEventListener("pointerdown", () => (last = null), true);
 function recover() {
   const lost = document.activeElement === document.body && last && !last.target.checkVisibility();
   if (!lost || document.querySelector("modal-dialog")) return;
-  const row = last.places.map((id) => document.getElementById(id)).find((each) => each?.checkVisibility());
-  const inside = row?.querySelector(".row-actions :is(a, button)") || row?.querySelector("a, button");
-  const place = inside || document.querySelector("main h1");
+  const place = standIn(last.places) || document.querySelector("main h1");
   if (place?.matches("h1")) place.tabIndex = -1;
   place?.focus({ preventScroll: true });
 }

@@ -5,6 +5,7 @@ import html
 import pytest
 
 from tests.chaos.scene import Scene
+from tests.tools import wait_for
 
 pytestmark = pytest.mark.chaos
 SENTENCE = "We don't know whether Kling made this. It may have been charged."
@@ -17,7 +18,7 @@ def doubtful(scene: Scene) -> Scene:
     with scene.late_answers():
         scene.person.speak(FIRST)
         scene.person.speak(SECOND)
-        scene.wait_for_ledger("speech", 2)
+        wait_for(lambda: sent(scene, FIRST) and sent(scene, SECOND))
         scene.kill_when("speak", lambda job: job["state"] == "sending")
     scene.let_leases_run_out()
     scene.wait_for_recording(FIRST, "in_doubt")
