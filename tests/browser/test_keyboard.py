@@ -29,7 +29,9 @@ def delete_by_keys(page: Page, name: str) -> None:
         page.keyboard.press(key)
     expect(page.get_by_role("dialog")).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^Keep "))).to_be_focused()
+    page.wait_for_timeout(100)  # htmx focuses it once more when it has settled, after 20 ms
     page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Delete", exact=True)).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_have_count(0)
 
