@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from voices.models import Connection, Event
 from voices.permissions import may
 from voices.services import log, story
 from voices.services.log import Spent
 from voices.services.story import Part
+from voices.views.day_words import day_words
 from voices.views.job_row import JobRow
 
 _ICONS: dict[str, str] = {
@@ -72,13 +71,7 @@ class LogDay:
 
     @property
     def words(self) -> str:
-        """Today, Yesterday, "Monday 16 November", with the year when it is another one."""
-        today = timezone.localdate()
-        if self.date == today:
-            return _("Today")
-        if self.date == today - timedelta(days=1):
-            return _("Yesterday")
-        return date_format(self.date, "l j F" if self.date.year == today.year else "l j F Y")
+        return day_words(self.date)
 
 
 def days_of(connection: Connection, *, person: AbstractBaseUser | AnonymousUser) -> list[LogDay]:

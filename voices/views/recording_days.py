@@ -1,16 +1,15 @@
 """Rows of recordings under the days on which they were made."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from voices.models.recording import RecordingQuerySet
 from voices.services import recordings
 from voices.services.recordings import Total
+from voices.views.day_words import day_words
 from voices.views.recording_row import RecordingRow
 
 
@@ -24,13 +23,7 @@ class Day:
 
     @property
     def words(self) -> str:
-        """Today, Yesterday, "Monday 16 November", with the year when it is another one."""
-        today = timezone.localdate()
-        if self.date == today:
-            return _("Today")
-        if self.date == today - timedelta(days=1):
-            return _("Yesterday")
-        return date_format(self.date, "l j F" if self.date.year == today.year else "l j F Y")
+        return day_words(self.date)
 
 
 def days_of(rows: list[RecordingRow], *, among: RecordingQuerySet) -> list[Day]:
