@@ -1,5 +1,6 @@
 """Broken wires on real sockets: how long we wait, what we believe, what we never send."""
 
+import errno
 import gzip
 import io
 import shlex
@@ -28,6 +29,7 @@ from voices.kling import (
     OutcomeUnknown,
     ReadFailed,
 )
+from voices.kling.connection import Dialler
 
 Near = Callable[..., KlingClient]
 Start = Callable[[Play], Wire]
@@ -203,6 +205,17 @@ def test_nobody_listening_is_not_sent(near: Near) -> None:
     with pytest.raises(NotSent, match="ConnectionRefused") as caught:
         create(near(f"http://127.0.0.1:{port}"))
     assert KEY not in repr(caught.value)
+
+
+def test_a_connection_reset_before_it_stood_is_not_sent(
+    near: Near, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reset(self: Dialler, *_: object, **__: object) -> socket.socket:
+        raise ConnectionResetError(errno.ECONNRESET, "Connection reset by peer")
+
+    monkeypatch.setattr(Dialler, "_connect", reset)
+    with pytest.raises(NotSent, match="ConnectionAborted"):
+        create(near("http://127.0.0.1:9"))
 
 
 def test_a_host_that_swallows_connections_is_given_up_early(

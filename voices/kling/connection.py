@@ -63,6 +63,9 @@ class Dialler:
         for family, address in self._admitted(host, port=port):
             try:
                 return self._connect(family, address, host=host, port=port)
+            except ConnectionResetError:
+                # urllib3 takes that errno for a reset while sending and goes on without a socket.
+                last = ConnectionAbortedError("reset while connecting")
             except OSError as error:
                 last = error
         raise last
