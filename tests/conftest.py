@@ -1,4 +1,4 @@
-"""People of the four roles, and how one of them comes in."""
+"""People of the four roles, and how one of them comes in; what every test shares."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from tests.heard import heard_once  # noqa: F401 - a fixture for all
 from voices.services import people
 
 PASSWORD = "correct horse battery staple"
