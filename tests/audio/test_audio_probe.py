@@ -2,14 +2,13 @@
 
 import io
 import struct
-import time
 
 import av
 import numpy as np
 import pytest
 from PIL import Image
 
-from tests.audio.sound_makers import RECIPES
+from tests.audio.sound_makers import RECIPES, children_seconds
 from voices.audio import AudioError, canonicalise, inspect, measure
 
 
@@ -79,13 +78,13 @@ def test_three_hours_in_few_bytes_are_refused_soon(tmp_path):
         frame.sample_rate = 8_000
         packets = [bytes(p) for _ in range(30) for p in stream.encode(frame)]
     path.write_bytes(b"".join(packets) * 380)
-    began = time.monotonic()
+    began = children_seconds()
 
     error = refusal(path)
 
     assert error.reason == "too-long"
     assert 600 < error.facts["seconds"] < 601
-    assert time.monotonic() - began < 3
+    assert children_seconds() - began < 3
 
 
 def test_a_wav_that_claims_more_than_it_holds_is_counted(make_sound):

@@ -57,10 +57,9 @@ def test_special_addresses_are_shut_for_everybody(address: str) -> None:
 def test_nothing_that_python_calls_special_is_let_through() -> None:
     sixes = (ipaddress.ip_address((n << 112) | 1) for n in range(0, 65536, 16))
     fours = (ipaddress.ip_address((n << 16) | 1) for n in range(65536))
-    leaks = [
-        a for a in [*sixes, *fours] if is_public(str(a)) and (not a.is_global or a.is_multicast)
-    ]
-    assert leaks == []
+    special = [a for a in [*sixes, *fours] if not a.is_global or a.is_multicast]
+    assert len(special) > 4000
+    assert [a for a in special if is_public(str(a))] == []
 
 
 def test_only_the_exact_pair_of_host_and_port_may_be_private() -> None:
