@@ -19,7 +19,10 @@ export function standIn(places) {
   return inside.find((each) => each.checkVisibility());
 }
 
+// A dialog goes when it is answered and says itself where focus returns; what counts is where it
+// was opened.
 document.addEventListener("focusin", ({ target }) => {
+  if (target.closest("modal-dialog")) return;
   last = { target, places: placesNear(target) };
 });
 
