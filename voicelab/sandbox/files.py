@@ -1,38 +1,41 @@
 """Result files on disk: rendered when first asked for, then kept below DATA_DIR/sandbox."""
 
+import hashlib
 import os
 import re
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
 
 from .cast import Speaker, speaker_for, speaker_like
-from .models import Kind, Task
+from .film import film, png, portrait
+from .models import FILMS, Kind, Task
 from .mp3 import encoded, levelled
 from .presets import preset
 from .sound import SAMPLE_RATE, Samples, language_of, speech
+from .soundtrack import heard, past_sound, placed, text_sound
+from .video import Video, finished_video
 
 _GREETINGS = {
     "zh": "你好，我是{name}。很高兴认识你，希望你喜欢我的声音。",
     "en": "Hello, my name is {name}. It is good to meet you. This is how I sound.",
 }
-_NAME = re.compile(r"(voice|speech)-([0-9]{15,20})\.mp3")
+_NAME = re.compile(r"(voice|speech|video|face)-([0-9]{15,20})\.(mp3|mp4|png)")
 
 
 def result_file(name: str, /) -> Path | None:
-    """The file behind ``voice-<id>.mp3`` or ``speech-<id>.mp3``; None when there is no such id."""
+    """The file behind ``<kind>-<id>.<suffix>``; None when there is no such id.
+
+    Voices and speech are mp3, videos mp4, faces png.
+    """
     found = _NAME.fullmatch(name)
-    if found is None:
+    if found is None or (found[1], found[3]) not in _MAKERS:
         return None
     path = _folder() / name
-    if path.exists():
-        return path
-    if found[1] == "voice":
-        return _trial(found[2])
-    task = Task.objects.filter(kind=Kind.SPEECH, result_id=found[2]).first()
-    return None if task is None else _spoken(task)[0]
+    return path if path.exists() else _MAKERS[found[1], found[3]](found[2])
 
 
 def render_speech(task: Task, /) -> float:
@@ -40,18 +43,28 @@ def render_speech(task: Task, /) -> float:
     return _spoken(task)[1].size / SAMPLE_RATE
 
 
+def keep_sound(content: bytes, /) -> str:
+    """Keep a sound that was handed in; the name by which an order finds it again."""
+    name = f"sound-{hashlib.sha256(content).hexdigest()}"
+    _store(name, content)
+    return name
+
+
 def forget_all() -> None:
     """Remove every file; what is asked for again is rendered again."""
     shutil.rmtree(_folder(), ignore_errors=True)
 
 
+def _speech(audio_id: str) -> Path | None:
+    task = Task.objects.filter(kind=Kind.SPEECH, result_id=audio_id).first()
+    return None if task is None else _spoken(task)[0]
+
+
 def _spoken(task: Task) -> tuple[Path, Samples]:
     clone = Task.objects.clones().filter(result_id=task.voice_id).first()
-    speaker = (
-        speaker_like(clone.result_id, clip=clone.clip) if clone else speaker_for(task.voice_id)
-    )
+    speaker = _speaker_of(clone) if clone else speaker_for(task.voice_id)
     samples = speech(task.text, language=task.language, speaker=speaker, speed=task.speed)
-    return _store(f"speech-{task.result_id}.mp3", samples), samples
+    return _store(f"speech-{task.result_id}.mp3", encoded(levelled(samples))), samples
 
 
 def _trial(voice_id: str) -> Path | None:
@@ -60,10 +73,16 @@ def _trial(voice_id: str) -> Path | None:
     if entry is not None:
         name, speaker = entry.name, speaker_for(voice_id)
     elif task is not None:
-        name, speaker = task.name, speaker_like(voice_id, clip=task.clip)
+        name, speaker = task.name, _speaker_of(task)
     else:
         return None
-    return _store(f"voice-{voice_id}.mp3", _greeting(name, speaker=speaker))
+    samples = levelled(_greeting(name, speaker=speaker))
+    return _store(f"voice-{voice_id}.mp3", encoded(samples))
+
+
+def _speaker_of(clone: Task) -> Speaker:
+    """From a video, whoever speaks in it; from a clip, somebody as high as the clip."""
+    return speaker_like(clone.video_id or clone.result_id, clip=clone.clip)
 
 
 def _greeting(name: str, *, speaker: Speaker) -> Samples:
@@ -71,15 +90,49 @@ def _greeting(name: str, *, speaker: Speaker) -> Samples:
     return speech(_GREETINGS[language].format(name=name), language=language, speaker=speaker)
 
 
-def _store(name: str, samples: Samples) -> Path:
+def _video(video_id: str) -> Path | None:
+    video = finished_video(video_id)
+    if video is None:
+        return None
+    content = film(portrait(video_id), seconds=video.seconds, sound=_sound_of(video))
+    return _store(f"video-{video_id}.mp4", content)
+
+
+def _sound_of(video: Video) -> Samples | None:
+    task = Task.objects.filter(kind__in=FILMS, result_id=video.video_id).first()
+    if task is None:
+        return past_sound(video)
+    if "text" in task.order:
+        samples = text_sound(task.order["text"], task.order)
+    else:
+        name = task.order["sound"]
+        samples = heard(result_file(name) or _folder() / name)
+    return placed(samples, order=task.order, seconds=task.duration)
+
+
+def _face(session_id: str) -> Path | None:
+    if not Task.objects.filter(kind=Kind.FACES, result_id=session_id).exists():
+        return None
+    return _store(f"face-{session_id}.png", png(portrait(session_id)))
+
+
+def _store(name: str, content: bytes) -> Path:
     """Complete or absent: two processes may render the same file at once."""
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
     with os.fdopen(handle, "wb") as file:
-        file.write(encoded(levelled(samples)))
+        file.write(content)
     return Path(temporary).replace(folder / name)
 
 
 def _folder() -> Path:
     return Path(settings.DATA_DIR) / "sandbox" / "results"
+
+
+_MAKERS: dict[tuple[str, str], Callable[[str], Path | None]] = {
+    ("voice", "mp3"): _trial,
+    ("speech", "mp3"): _speech,
+    ("video", "mp4"): _video,
+    ("face", "png"): _face,
+}
