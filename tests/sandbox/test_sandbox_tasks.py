@@ -1,6 +1,7 @@
 """The unified list: everything that is a task, in the words of the new standard."""
 
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -84,6 +85,17 @@ def test_voices_and_videos_made_by_the_older_calls_are_listed_and_speech_is_not(
     (output,) = record["outputs"]
     assert (output["type"], output["id"], output["name"]) == ("voice", voice["voice_id"], "Anna")
     assert (output["url"], output["status"]) == (voice["trial_url"], "succeeded")
+
+
+def test_a_clip_is_judged_before_the_list_is_read(
+    kling: Caller, clip_server: tuple[str, Path]
+) -> None:
+    for name in ("good", "missing"):
+        kling.clone(video_id="", voice_url=f"{clip_server[0]}/{name}.wav", external_task_id=name)
+    kling.age(60)
+    made = {r["external_id"]: r for r in page(kling)["result"] if r["external_id"]}
+    assert (made["good"]["status"], made["missing"]["status"]) == ("succeeded", "failed")
+    assert made["missing"]["message"] == "Failed to download the file from voice_url"
 
 
 def test_a_deleted_voice_stays_listed_as_deleted(kling: Caller) -> None:

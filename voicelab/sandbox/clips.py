@@ -34,6 +34,13 @@ def settle(task: Task, /) -> None:
     task.update(clip=facts, message=message, fetched_at=timezone.now())
 
 
+def settle_waiting() -> None:
+    """Settle every clone that still waits, before a list is read: no cursor is open meanwhile."""
+    waiting = Task.objects.clones().filter(fetched_at=None).exclude(voice_url="")
+    for task in list(waiting):
+        settle(task)
+
+
 def _examined(url: str) -> dict[str, object]:
     with tempfile.TemporaryFile() as file:
         digest = fetch(url, into=file, field="voice_url")

@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from heapq import merge
 from itertools import islice
-from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, JsonResponse
 
-from .clips import settle
+from .clips import settle_waiting
 from .endpoint import body_of
 from .envelope import RefusalError, succeed
-from .models import LASTING, Kind, Task
+from .models import LASTING, Task
 from .new_standard import key_only
 from .records import record, status_of
 from .video import Video, past_by_age
@@ -26,6 +25,7 @@ PRODUCT_TYPE = "video"
 def list_tasks(request: HttpRequest) -> JsonResponse:
     """``POST /tasks``: newest first; ``count`` is how many this page holds."""
     window = open_window(body_of(request), filters=("status", "product_type"))
+    settle_waiting()
     found = list(islice(_matching(window), window.limit + 1))
     page, has_more = found[: window.limit], len(found) > window.limit
     return succeed(
@@ -47,10 +47,11 @@ def find_tasks(request: HttpRequest) -> JsonResponse:
         raise RefusalError(1201, words)
     if not task_ids and not own_ids:
         raise RefusalError(1201, "task_ids or external_task_ids is required")
+    settle_waiting()
     wanted = Q(task_id__in=task_ids) | Q(external_task_id__in=own_ids)
     tasks = Task.objects.filter(wanted, kind__in=LASTING).order_by("-created_at", "-task_id")
     past = (video for video in past_by_age() if video.task_id in task_ids)
-    return succeed([record(request, item) for item in _merged(_settled(tasks), past)])
+    return succeed([record(request, item) for item in _merged(tasks.iterator(), past)])
 
 
 def _matching(window: Window) -> Iterator[Task | Video]:
@@ -63,16 +64,9 @@ def _matching(window: Window) -> Iterator[Task | Video]:
         after = window.after
         tasks = tasks.before(*after)
         past = (video for video in past if video.place < after)
-    for item in _merged(_settled(tasks), past):
+    for item in _merged(tasks.iterator(), past):
         if statuses is None or status_of(item) in statuses:
             yield item
-
-
-def _settled(tasks: Any) -> Iterator[Task]:
-    for task in tasks.iterator():
-        if task.kind == Kind.CLONE:
-            settle(task)
-        yield task
 
 
 def _merged(tasks: Iterator[Task], past: Iterator[Video]) -> Iterator[Task | Video]:
