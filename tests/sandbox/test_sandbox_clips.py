@@ -97,6 +97,12 @@ def test_the_other_allowed_formats_are_read(
     assert fetched["pitch"] == pytest.approx(200, rel=0.03)
 
 
+def test_raw_aac_is_no_clip_although_it_is_a_sound(kling: Caller, clip_server: ClipServer) -> None:
+    write_tone(clip_server[1] / "clip.aac", form="adts", codec="aac", layout="mono")
+    task, _ = judged(kling, f"{clip_server[0]}/clip.aac")
+    assert task["task_status_msg"].startswith("Unsupported audio format")
+
+
 def write_tone(path: Path, *, form: str, codec: str, layout: str) -> None:
     rate, channels = 44_100, 2 if layout == "stereo" else 1
     time = np.arange(8 * rate) / rate

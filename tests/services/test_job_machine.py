@@ -99,7 +99,7 @@ class Walk:
 
     def clone(self, words: str) -> None:
         self.number += 1
-        clip = clips.from_video(person(), "123456789012345678")
+        clip = clips.from_video(person(), "862345678901234567")
         self._asked(
             lambda: cloning.ask(
                 person=person(),

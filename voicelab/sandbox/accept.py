@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from .envelope import RefusalError
 from .ledger import entry_of
-from .models import Kind, Settings, Task
+from .models import LASTING, PRICE_CENTS, Kind, Settings, Task
 from .outcomes import BUSY_REFUSALS, SLOW_FACTOR, outcome_of
 
 NO_UNITS = (1102, "Account balance not enough")
@@ -17,7 +17,9 @@ NO_SLOT = (1303, "parallel task over resource pack limit")
 TIMED_OUT = (5002, "Server timeout, please try again later")
 
 
-def accept(request: HttpRequest, *, kind: Kind, words: str, **fields: Any) -> Task:
+def accept(
+    request: HttpRequest, *, kind: Kind, words: str, cents: int = PRICE_CENTS, **fields: Any
+) -> Task:
     """Charge and create in one transaction; ``RefusalError`` 1102 or 1303 changes nothing."""
     outcome = outcome_of(words)
     entry = entry_of(request)
@@ -30,18 +32,24 @@ def accept(request: HttpRequest, *, kind: Kind, words: str, **fields: Any) -> Ta
     now = timezone.now()
     with transaction.atomic():
         # The charge comes first: it locks the one settings row, so the count below is exact.
-        if not Settings.charge():
+        if not Settings.charge(cents):
             raise RefusalError(*NO_UNITS)
-        if kind == Kind.CLONE:
+        if kind in LASTING:
             _demand_slot(knobs)
             _demand_new_id(fields["external_task_id"], knobs=knobs)
-        ends_at = now if kind == Kind.SPEECH and outcome != "odd" else now + timedelta(0, seconds)
+        ends_at = now + timedelta(0, seconds) if kind in LASTING or outcome == "odd" else now
         task = Task.objects.create(
-            kind=kind, outcome=outcome, created_at=now, ends_at=ends_at, **fields
+            kind=kind, outcome=outcome, cents=cents, created_at=now, ends_at=ends_at, **fields
         )
         entry.task, entry.accepted = task, True
         entry.save(update_fields=["task", "accepted"])
     return task
+
+
+def answer_unless_lost(task: Task, /) -> None:
+    """``RefusalError`` 5002 when the magic word says that the answer never arrives."""
+    if task.outcome == "lost":
+        raise RefusalError(*TIMED_OUT)
 
 
 def _demand_slot(knobs: Settings) -> None:
@@ -52,5 +60,6 @@ def _demand_slot(knobs: Settings) -> None:
 def _demand_new_id(external_id: str, *, knobs: Settings) -> None:
     if not external_id or knobs.accept_duplicate_ids:
         return
-    if Task.objects.filter(kind=Kind.CLONE, external_task_id=external_id).exists():
+    # "Unique per account" (vendor page): of whatever kind the other task is.
+    if Task.objects.filter(external_task_id=external_id).exists():
         raise RefusalError(1201, f"External_task_id {external_id} already exists")

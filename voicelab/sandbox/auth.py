@@ -19,6 +19,11 @@ API_KEY = "practice-key"
 ACCESS_KEY = "practice-access"
 SECRET_KEY = "practice-secret"  # noqa: S105  a published practice value, it opens nothing
 
+NEEDS_API_KEY = (
+    "Authentication error. The current API does not support AK/SK; "
+    "please go to the console (https://kling.ai/dev/api-key) to create API key."
+)
+
 
 def demand_credential(request: HttpRequest) -> None:
     """Accept the API key or a valid JWT; otherwise raise ``RefusalError`` with 1000–1004."""
@@ -31,6 +36,12 @@ def demand_api_key(request: HttpRequest) -> None:
     """Accept only the API key."""
     if not hmac.compare_digest(_bearer(request).encode(), API_KEY.encode()):
         raise RefusalError(1002, "Authorization is invalid")
+
+
+def demand_new_standard_key(request: HttpRequest) -> None:
+    """Accept only the API key, and tell everything else so in the vendor's recorded words."""
+    if not hmac.compare_digest(_bearer(request).encode(), API_KEY.encode()):
+        raise RefusalError(1002, NEEDS_API_KEY)
 
 
 def _bearer(request: HttpRequest) -> str:
@@ -73,7 +84,7 @@ def _demand_current(claims: dict[str, Any]) -> None:
 def _json_part(part: str) -> dict[str, Any]:
     try:
         value = json.loads(_decoded(part))
-    except ValueError:
+    except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):
         raise RefusalError(1002, "Authorization is invalid")

@@ -34,15 +34,25 @@ def settle(task: Task, /) -> None:
     task.update(clip=facts, message=message, fetched_at=timezone.now())
 
 
+def settle_waiting() -> None:
+    """Settle every clone that still waits, before a list is read: no cursor is open meanwhile."""
+    waiting = Task.objects.clones().filter(fetched_at=None).exclude(voice_url="")
+    for task in list(waiting):
+        settle(task)
+
+
 def _examined(url: str) -> dict[str, object]:
     with tempfile.TemporaryFile() as file:
-        digest = _fetch(url, into=file)
+        digest = fetch(url, into=file, field="voice_url")
         size = file.tell()
         file.seek(0)
-        return {"bytes": size, "sha256": digest, **probe(file)}
+        facts = probe(file)
+    if facts["format"] == "aac":
+        raise UnusableError("Unsupported audio format, only mp3, wav, mp4 and mov are supported")
+    return {"bytes": size, "sha256": digest, **facts}
 
 
-def _fetch(url: str, *, into: BinaryIO) -> str:
+def fetch(url: str, /, *, into: BinaryIO, field: str, most: int = MOST_BYTES) -> str:
     """Write the body into the file; its SHA-256. ``UnusableError`` for whatever goes wrong."""
     deadline = time.monotonic() + FETCH_SECONDS
     digest = hashlib.sha256()
@@ -52,10 +62,10 @@ def _fetch(url: str, *, into: BinaryIO) -> str:
             for chunk in response.iter_content(64 * 1024):
                 digest.update(chunk)
                 into.write(chunk)
-                if into.tell() > MOST_BYTES or time.monotonic() > deadline:
-                    raise UnusableError("The file behind voice_url is too large or too slow")
+                if into.tell() > most or time.monotonic() > deadline:
+                    raise UnusableError(f"The file behind {field} is too large or too slow")
     except requests.RequestException as error:
-        raise UnusableError("Failed to download the file from voice_url") from error
+        raise UnusableError(f"Failed to download the file from {field}") from error
     return digest.hexdigest()
 
 

@@ -22,6 +22,9 @@ SWITCHES: dict[str, tuple[type, ...]] = {
     "accept_duplicate_ids": (bool,),
     "delete_with_data": (bool,),
     "links_expire": (bool,),
+    "pay_as_you_go": (bool,),
+    "stale_costs": (bool,),
+    "pace_costs": (bool, type(None)),
 }
 
 HIGHEST = 1_000_000_000

@@ -37,5 +37,7 @@ def _origin(request: HttpRequest) -> str:
 
 def _prefix(request: HttpRequest) -> str:
     """The part of the path above the API: where these URLs are mounted."""
+    if request.path.endswith("/tasks"):
+        return request.path.removesuffix("/tasks")
     ends = [request.path.find(root) for root in _ROOTS]
     return request.path[: min(end for end in ends if end >= 0)]

@@ -38,7 +38,7 @@ def integrated_loudness(samples: Samples, /) -> float:
     source.link_to(meter)
     meter.link_to(sink)
     graph.configure()
-    graph.push(_frame(samples))
+    graph.push(frame_of(samples))
     graph.push(None)
     loudness = -70.0
     while True:
@@ -55,12 +55,13 @@ def encoded(samples: Samples, /) -> bytes:
     with av.open(file, "w", format="mp3") as container:
         stream = container.add_stream("libmp3lame", rate=SAMPLE_RATE, layout="mono")
         stream.bit_rate = BIT_RATE
-        for packet in (*stream.encode(_frame(samples)), *stream.encode(None)):
+        for packet in (*stream.encode(frame_of(samples)), *stream.encode(None)):
             container.mux(packet)
     return file.getvalue()
 
 
-def _frame(samples: Samples) -> av.AudioFrame:
+def frame_of(samples: Samples, /) -> av.AudioFrame:
+    """The samples as one frame for an encoder or a filter."""
     pcm: NDArray[np.int16] = (np.clip(samples, -1, 1) * 32767).astype(np.int16)
     frame = av.AudioFrame.from_ndarray(pcm.reshape(1, -1), format="s16", layout="mono")
     frame.sample_rate = SAMPLE_RATE

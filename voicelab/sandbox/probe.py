@@ -25,19 +25,30 @@ class UnusableError(Exception):
         self.facts = facts or {}
 
 
-def probe(file: BinaryIO, /) -> dict[str, Any]:
+def probe(
+    file: BinaryIO, /, *, shortest: float = SHORTEST, longest: float = LONGEST
+) -> dict[str, Any]:
     """Format, decoded seconds, channels, rate, bits, pitch in hertz; or ``UnusableError``."""
     form, demuxer = _container(file)
-    # Without both lists a playlist named .mp3 makes FFmpeg open other files (measured).
-    options = {"format_whitelist": demuxer, "protocol_whitelist": "file"}
     try:
-        with av.open(file, format=demuxer, options=options, metadata_errors="ignore") as container:
-            facts = {"format": form, **_decoded(container)}
+        with opened(file, demuxer=demuxer) as container:
+            facts = {"format": form, **_decoded(container, longest=longest)}
     except (av.error.FFmpegError, ValueError, IndexError) as error:
         raise UnusableError("The audio cannot be read") from error
-    if not SHORTEST - TOLERANCE <= facts["seconds"] <= LONGEST + TOLERANCE:
-        raise UnusableError("The audio duration must be between 5 and 30 seconds", facts)
+    if not shortest - TOLERANCE <= facts["seconds"] <= longest + TOLERANCE:
+        words = f"The audio duration must be between {shortest:g} and {longest:g} seconds"
+        raise UnusableError(words, facts)
     return facts
+
+
+def opened(file: BinaryIO, /, *, demuxer: str = "") -> Any:
+    """A container of one kind, by its first bytes unless it is known.
+
+    Without both lists a playlist named .mp3 makes FFmpeg open other files (measured).
+    """
+    demuxer = demuxer or _container(file)[1]
+    options = {"format_whitelist": demuxer, "protocol_whitelist": "file"}
+    return av.open(file, format=demuxer, options=options, metadata_errors="ignore")
 
 
 def _container(file: BinaryIO) -> tuple[str, str]:
@@ -48,12 +59,14 @@ def _container(file: BinaryIO) -> tuple[str, str]:
         return "wav", "wav"
     if head[4:8] == b"ftyp":
         return ("mov" if head[8:12] == b"qt  " else "mp4"), "mov"
+    if len(head) > 1 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0:
+        return "aac", "aac"
     if head[:3] == b"ID3" or (len(head) > 1 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0):
         return "mp3", "mp3"
     raise UnusableError("Unsupported audio format, only mp3, wav, mp4 and mov are supported")
 
 
-def _decoded(container: Any) -> dict[str, Any]:
+def _decoded(container: Any, *, longest: float) -> dict[str, Any]:
     if not container.streams.audio:
         raise UnusableError("The file has no audio track")
     for stream in container.streams:
@@ -64,7 +77,7 @@ def _decoded(container: Any) -> dict[str, Any]:
     for frame in _frames(container, stream):
         seconds += frame.samples / frame.sample_rate
         heard.append(_mono(frame))
-        if seconds > LONGEST + 1:
+        if seconds > longest + 1:
             break
     samples = np.concatenate(heard) if heard else np.zeros(0, np.int16)
     pitch = median_pitch(samples, rate=stream.rate or PITCH_RATE)

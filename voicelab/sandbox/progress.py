@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from .models import Kind, Task
+from .models import LASTING, Task
 
 SUBMITTED_SHARE = 0.1
 ODD_UNTIL_SHARE = 0.6
@@ -26,7 +26,7 @@ def progress_of(task: Task, /) -> Progress:
     """submitted, processing, then succeed or failed; never an end before the clip was read."""
     share = _share(task)
     started = task.created_at + (task.ends_at - task.created_at) * SUBMITTED_SHARE
-    if share < SUBMITTED_SHARE and task.kind == Kind.CLONE:
+    if share < SUBMITTED_SHARE and task.kind in LASTING:
         return Progress("submitted", task.created_at)
     if task.message:
         return Progress("failed", task.fetched_at or task.ends_at)

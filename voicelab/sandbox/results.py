@@ -15,6 +15,7 @@ from .links import signature
 from .models import Settings
 
 CHUNK_BYTES = 64 * 1024
+TYPES = {".mp3": "audio/mpeg", ".mp4": "video/mp4", ".png": "image/png"}
 
 
 @csrf_exempt
@@ -38,7 +39,7 @@ def _forbidden(reason: str) -> HttpResponse:
 
 
 def _streamed(path: Path) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(_chunks(path), content_type="audio/mpeg")
+    response = StreamingHttpResponse(_chunks(path), content_type=TYPES[path.suffix])
     response.headers["Content-Length"] = str(path.stat().st_size)
     return response
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 
-from .accept import TIMED_OUT, accept
+from .accept import accept, answer_unless_lost
 from .endpoint import body_of, endpoint, pause, text_field
 from .envelope import RefusalError, succeed
 from .files import render_speech
@@ -29,8 +29,7 @@ def create_speech(request: HttpRequest) -> JsonResponse:
         task.update(duration=render_speech(task))
     if task.outcome == "slow":
         pause(request, Settings.current().task_seconds)
-    if task.outcome == "lost":
-        raise RefusalError(*TIMED_OUT)
+    answer_unless_lost(task)
     return succeed(speech_task(request, task))
 
 
@@ -56,7 +55,7 @@ def _speech_fields(body: dict[str, Any]) -> dict[str, Any]:
     voice_id = text_field(body, "voice_id")
     if not _speaks(voice_id, language=language):
         raise RefusalError(1201, "Voice id not found")
-    speed = _clamped_speed(body.get("voice_speed"))
+    speed = clamped_speed(body.get("voice_speed"))
     return {"text": text, "voice_id": voice_id, "language": language, "speed": speed}
 
 
@@ -70,7 +69,7 @@ def _speaks(voice_id: str, *, language: str) -> bool:
     return preset(voice_id) is not None or clones.exists()
 
 
-def _clamped_speed(given: Any) -> float:
+def clamped_speed(given: Any) -> float:
     """One decimal; out of range is adjusted, not refused (vendor page); a string is read."""
     if given is None or given == "":
         return 1.0

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
-from . import account, control, results, speech, voices
+from . import account, billing, control, new_standard, results, speech, tasks, video_urls, voices
 from .endpoint import by_method
 from .envelope import no_such_path
 
@@ -21,6 +21,15 @@ urlpatterns = [
     path("v1/general/delete-voices", by_method(POST=voices.delete_voice), name="delete"),
     path("v1/audio/tts", by_method(POST=speech.create_speech), name="tts"),
     path("v1/audio/tts/<str:task_id>", by_method(GET=speech.get_speech), name="speech"),
+    *video_urls.urlpatterns,
+    path("tasks", by_method(GET=tasks.find_tasks, POST=tasks.list_tasks), name="tasks"),
+    re_path(
+        rf"^(?P<product>{'|'.join(new_standard.PRODUCTS)})/(?P<model>[^/]+)$",
+        by_method(POST=new_standard.no_model),
+        name="model",
+    ),
+    path("account/billing/package", by_method(POST=billing.package_ledger), name="package"),
+    path("account/billing/balance", by_method(POST=billing.balance_ledger), name="balance"),
     path("account/costs", by_method(GET=account.costs), name="costs"),
     path("results/<str:name>", results.result, name="result"),
     path("_control/ledger", by_method(GET=control.show_ledger), name="ledger"),

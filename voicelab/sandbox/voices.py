@@ -1,25 +1,23 @@
 """Custom voices and the official library: create, look up, list, delete."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, JsonResponse
-from django.utils import timezone
 
-from .accept import TIMED_OUT, accept
+from .accept import accept, answer_unless_lost
 from .clips import settle
 from .endpoint import body_of, endpoint, text_field
 from .envelope import RefusalError, succeed, succeed_without_data
+from .fields import external_id, is_web_address
 from .ledger import logged
 from .models import Kind, Settings, Task
 from .paging import page_of
-from .presets import presets
+from .presets import preset_page
 from .progress import progress_of
+from .video import demand_voice_in
 from .wire import created_task, preset_task, voice_task
 
 NAME_LIMIT = 20
-# Ours: the vendor names none.
-EXTERNAL_ID_LIMIT = 255
 
 
 @logged(Kind.CLONE)
@@ -28,8 +26,7 @@ def create_voice(request: HttpRequest) -> JsonResponse:
     """``POST /v1/general/custom-voices``; the clip itself is fetched later."""
     fields = _clone_fields(body_of(request))
     task = accept(request, kind=Kind.CLONE, words=fields["name"], **fields)
-    if task.outcome == "lost":
-        raise RefusalError(*TIMED_OUT)
+    answer_unless_lost(task)
     return succeed(created_task(task))
 
 
@@ -55,7 +52,7 @@ def list_voices(request: HttpRequest) -> JsonResponse:
 @endpoint
 def list_presets(request: HttpRequest) -> JsonResponse:
     """``GET /v1/general/presets-voices``."""
-    return succeed([preset_task(request, entry) for entry in presets()[page_of(request)]])
+    return succeed([preset_task(request, entry) for entry in preset_page(page_of(request))])
 
 
 @endpoint
@@ -67,15 +64,14 @@ def delete_voice(request: HttpRequest) -> JsonResponse:
     task = Task.objects.filter(kind=Kind.CLONE, result_id=voice_id).first()
     if task is None or progress_of(task).status != "succeed":
         raise RefusalError(1201, f"Voice not found for id: {voice_id}")
-    if task.deleted_at is not None:
+    if not task.claim_delete():
         raise RefusalError(1201, f"Voice already be deleted for id: {voice_id}")
-    task.update(deleted_at=timezone.now())
     if Settings.current().delete_with_data:
         return succeed({"task_id": task.task_id, "task_status": "succeed"})
     return succeed_without_data()
 
 
-def _clone_fields(body: dict[str, Any]) -> dict[str, str]:
+def _clone_fields(body: dict[str, Any]) -> dict[str, Any]:
     """The fields of a new task, or ``RefusalError`` 1201 naming the first that is wrong."""
     name = text_field(body, "voice_name")
     if not name.strip() or len(name) > NAME_LIMIT:
@@ -83,21 +79,13 @@ def _clone_fields(body: dict[str, Any]) -> dict[str, str]:
     voice_url, video_id = text_field(body, "voice_url"), text_field(body, "video_id")
     if bool(voice_url) == bool(video_id):
         raise RefusalError(1201, "Exactly one of voice_url and video_id is required")
-    if voice_url and not _is_web_address(voice_url):
+    if voice_url and not is_web_address(voice_url):
         raise RefusalError(1201, f"voice_url value '{voice_url}' is invalid")
-    if video_id and not (video_id.isdecimal() and 15 <= len(video_id) <= 20):
-        raise RefusalError(1201, f"Video not found by id: {video_id}")
-    external_id = text_field(body, "external_task_id")
-    if len(external_id) > EXTERNAL_ID_LIMIT:
-        raise RefusalError(1201, f"external_task_id value '{external_id}' is invalid")
+    if video_id:
+        demand_voice_in(video_id)
     return {
         "name": name,
         "voice_url": voice_url,
         "video_id": video_id,
-        "external_task_id": external_id,
+        "external_task_id": external_id(body),
     }
-
-
-def _is_web_address(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme in ("http", "https") and bool(parts.netloc)

@@ -9,9 +9,9 @@ from django.utils import timezone
 from .links import result_link
 from .models import Kind, Task
 from .presets import Preset
+from .prices import deduction
 from .progress import message_of, progress_of
 
-UNITS = "0.05"
 CREATOR = "38214677"
 """``owned_by`` of our own voices: the account's number. The library's is ``kling``."""
 
@@ -42,7 +42,8 @@ def voice_task(request: HttpRequest, task: Task, /) -> dict[str, Any]:
         "trial_url": result_link(request, f"voice-{task.result_id}.mp3", made_at=task.created_at),
         "owned_by": CREATOR,
     }
-    return _full(task, result={"voices": [voice]} if progress.status == "succeed" else {})
+    result = {"voices": [voice]} if progress.status == "succeed" else {}
+    return _full(request, task, result=result)
 
 
 def speech_task(request: HttpRequest, task: Task, /) -> dict[str, Any]:
@@ -53,7 +54,8 @@ def speech_task(request: HttpRequest, task: Task, /) -> dict[str, Any]:
         "url": result_link(request, f"speech-{task.result_id}.mp3", made_at=task.created_at),
         "duration": f"{task.duration:.3f}",
     }
-    return _full(task, result={"audios": [audio]} if progress.status == "succeed" else {})
+    result = {"audios": [audio]} if progress.status == "succeed" else {}
+    return _full(request, task, result=result)
 
 
 def preset_task(request: HttpRequest, preset: Preset, /) -> dict[str, Any]:
@@ -75,7 +77,7 @@ def preset_task(request: HttpRequest, preset: Preset, /) -> dict[str, Any]:
     }
 
 
-def _full(task: Task, *, result: dict[str, Any]) -> dict[str, Any]:
+def _full(request: HttpRequest, task: Task, *, result: dict[str, Any]) -> dict[str, Any]:
     progress = progress_of(task)
     wire = {
         "task_id": task.task_id,
@@ -87,7 +89,7 @@ def _full(task: Task, *, result: dict[str, Any]) -> dict[str, Any]:
         "updated_at": milliseconds(progress.since),
     }
     if progress.status in ("succeed", "failed"):
-        wire["final_unit_deduction"] = UNITS
+        wire |= deduction(request, task.cents)
     if task.kind == Kind.SPEECH:
         del wire["task_info"]
     return wire

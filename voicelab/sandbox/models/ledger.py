@@ -9,7 +9,7 @@ from .kind import Kind
 class LedgerEntry(models.Model):
     """One paid POST that arrived, written before it was judged."""
 
-    kind = models.CharField(max_length=8, choices=Kind.choices)
+    kind = models.CharField(max_length=24, choices=Kind.choices)
     external_task_id = models.CharField(max_length=255, blank=True)
     text = models.TextField(blank=True)
     voice_id = models.CharField(max_length=255, blank=True)

@@ -1,8 +1,11 @@
 """The sandbox's switches and its units: one row that every process sees."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
+from django.utils import timezone
 
 PRICE_CENTS = 5
 """Price of a clone and of a speech call, in hundredths of a unit (vendor price list: 0.05)."""
@@ -19,6 +22,12 @@ class Settings(models.Model):
     accept_duplicate_ids = models.BooleanField(default=False)
     delete_with_data = models.BooleanField(default=False)
     links_expire = models.BooleanField(default=True)
+    pay_as_you_go = models.BooleanField(default=False)
+    stale_costs = models.BooleanField(default=False)
+    # One reading a second: true for everybody, false for nobody, null for callers over a socket.
+    # Practice mode's own web and workers would otherwise stand in each other's way.
+    pace_costs = models.BooleanField(null=True)
+    costs_asked_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.unit_cents / 100:.2f} units left"
@@ -36,7 +45,14 @@ class Settings(models.Model):
         )
 
     @classmethod
-    def charge(cls) -> bool:
+    def charge(cls, cents: int = PRICE_CENTS, /) -> bool:
         """Take the price of one call; false when the units do not reach."""
-        rows = cls.objects.filter(pk=1, unit_cents__gte=PRICE_CENTS)
-        return rows.update(unit_cents=F("unit_cents") - PRICE_CENTS) == 1
+        rows = cls.objects.filter(pk=1, unit_cents__gte=cents)
+        return rows.update(unit_cents=F("unit_cents") - cents) == 1
+
+    @classmethod
+    def claim_costs(cls) -> bool:
+        """Win the right to read the costs; the vendor allows one reading a second."""
+        now = timezone.now()
+        free = Q(costs_asked_at=None) | Q(costs_asked_at__lte=now - timedelta(seconds=1))
+        return cls.objects.filter(free, pk=1).update(costs_asked_at=now) == 1

@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .ids import new_id
-from .kind import Kind
+from .kind import LASTING, Kind
+from .settings import PRICE_CENTS
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -24,13 +25,26 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def running(self) -> "TaskQuerySet":
         """Tasks that hold a slot."""
-        return self.filter(kind=Kind.CLONE, ends_at__gt=timezone.now(), message="")
+        return self.filter(kind__in=LASTING, ends_at__gt=timezone.now(), message="")
+
+    def films(self, kind: str, /) -> "TaskQuerySet":
+        """Tasks of one kind of video, newest first."""
+        return self.filter(kind=kind).order_by("-created_at", "-task_id")
+
+    def between(self, start: datetime, end: datetime, /) -> "TaskQuerySet":
+        """Created in this time, both ends included, newest first."""
+        return self.filter(created_at__range=(start, end)).order_by("-created_at", "-task_id")
+
+    def before(self, created_at: datetime, task_id: str, /) -> "TaskQuerySet":
+        """What stands behind this one in a list that starts with the newest."""
+        same_moment = Q(created_at=created_at, task_id__lt=task_id)
+        return self.filter(Q(created_at__lt=created_at) | same_moment)
 
 
 class Task(models.Model):
     """An accepted call. Its status is a function of its age; nothing moves it along."""
 
-    kind = models.CharField(max_length=8, choices=Kind.choices)
+    kind = models.CharField(max_length=24, choices=Kind.choices)
     task_id = models.CharField(max_length=20, unique=True, default=new_id)
     result_id = models.CharField(max_length=20, unique=True, default=new_id)
     external_task_id = models.CharField(max_length=255, blank=True, db_index=True)
@@ -45,6 +59,8 @@ class Task(models.Model):
     message = models.CharField(max_length=255, blank=True)
     clip = models.JSONField(default=dict)
     duration = models.FloatField(default=0)
+    order = models.JSONField(default=dict)
+    cents = models.PositiveIntegerField(default=PRICE_CENTS)
     created_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField()
     fetched_at = models.DateTimeField(null=True)
@@ -56,11 +72,21 @@ class Task(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.task_id}"
 
+    @property
+    def place(self) -> tuple[datetime, str]:
+        """What lists of several kinds are sorted by; no two tasks share it."""
+        return self.created_at, self.task_id
+
     def update(self, **fields: Any) -> None:
         """Store these fields and nothing else."""
         for name, value in fields.items():
             setattr(self, name, value)
         self.save(update_fields=list(fields))
+
+    def claim_delete(self) -> bool:
+        """Delete the voice; false when somebody else did so first."""
+        rows = Task.objects.filter(pk=self.pk, deleted_at=None)
+        return rows.update(deleted_at=timezone.now()) == 1
 
     def claim_fetch(self, *, until: datetime) -> bool:
         """Win the right to fetch the clip; a claim that is not used runs out."""
