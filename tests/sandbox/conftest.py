@@ -1,5 +1,10 @@
 """Real requests into the shipped sandbox: in process, and clips from a loopback server."""
 
+import os
+import re
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -16,6 +21,7 @@ from .clips import write_wav
 
 BASE = "https://practice.invalid"
 KEY = "practice-key"
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 class Caller:
@@ -58,6 +64,13 @@ class Caller:
         assert status == 200, body
         return dict(body["data"])
 
+    def fault(self, name: str, /, **order: Any) -> None:
+        """Order a fault; what is no field of an order is an option of the fault."""
+        fields = {"at", "times", "chance", "seed"}
+        options = {key: order.pop(key) for key in list(order) if key not in fields}
+        status, body = self.post("/_control/faults", fault=name, options=options, **order)
+        assert status == 200, body
+
     def ledger(self) -> list[dict[str, Any]]:
         return list(self.get("/_control/ledger")[1]["data"])
 
@@ -89,3 +102,24 @@ def clip_server(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address that the server prints; it is started once and stopped by its id."""
+    folder = tmp_path_factory.mktemp("alone")
+    command = ["manage.py", "sandbox", "serve", "--port", "0", "--prefix", "/kling"]
+    process = subprocess.Popen(
+        [sys.executable, *command, "--data", str(folder)],
+        cwd=PROJECT,
+        env={**os.environ, "DATA_DIR": str(folder)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    found = re.fullmatch(r"Sandbox ready: (http://127\.0\.0\.1:[0-9]+/kling)\n", line)
+    assert found, line
+    yield found[1]
+    process.send_signal(signal.SIGTERM)
+    process.wait(10)

@@ -6,12 +6,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from . import files
+from . import operations
 from .auth import demand_api_key
 from .endpoint import View, body_of
 from .envelope import RefusalError, refuse, succeed
 from .ledger import entry_on_wire
-from .models import LedgerEntry, Settings, Task
+from .models import LedgerEntry, Settings
 
 SWITCHES: dict[str, tuple[type, ...]] = {
     "seconds": (int, float, type(None)),
@@ -53,11 +53,8 @@ def show_ledger(request: HttpRequest) -> JsonResponse:
 
 @practice_key_only
 def reset(request: HttpRequest) -> JsonResponse:
-    """Forget tasks, ledger, settings and files."""
-    LedgerEntry.objects.all().delete()
-    Task.objects.all().delete()
-    Settings.objects.all().delete()
-    files.forget_all()
+    """Forget tasks, ledger, settings, faults and files."""
+    operations.reset()
     return succeed({})
 
 
@@ -69,11 +66,7 @@ def age(request: HttpRequest) -> JsonResponse:
     either_id = body.get("task_id")
     if type(seconds) not in (int, float) or not abs(seconds) <= HIGHEST:
         raise RefusalError(1201, f"seconds value '{seconds}' is invalid")
-    tasks = Task.objects.named(str(either_id)) if either_id else Task.objects.all()
-    aged = [task.task_id for task in tasks]
-    for task in tasks:
-        task.age(seconds)
-    return succeed({"task_ids": aged})
+    return succeed({"task_ids": operations.age(seconds, either_id=str(either_id or ""))})
 
 
 @practice_key_only

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
-from . import account, control, results, speech, voices
+from . import account, control, control_faults, results, speech, voices
 from .endpoint import by_method
 from .envelope import no_such_path
 
@@ -30,6 +30,15 @@ urlpatterns = [
         "_control/settings",
         by_method(GET=control.show_settings, POST=control.change_settings),
         name="settings",
+    ),
+    path(
+        "_control/faults",
+        by_method(
+            GET=control_faults.show_faults,
+            POST=control_faults.add_fault,
+            DELETE=control_faults.mend,
+        ),
+        name="faults",
     ),
     re_path(r"", csrf_exempt(no_such_path), name="nothing"),
 ]

@@ -1,9 +1,20 @@
 """The sandbox's memory: its settings, the calls it received, the tasks it accepted."""
 
+from .fault import EVERYWHERE, Fault
 from .ids import new_id
 from .kind import Kind
 from .ledger import LedgerEntry
 from .settings import PRICE_CENTS, Settings
 from .task import Task, TaskQuerySet
 
-__all__ = ["PRICE_CENTS", "Kind", "LedgerEntry", "Settings", "Task", "TaskQuerySet", "new_id"]
+__all__ = [
+    "EVERYWHERE",
+    "PRICE_CENTS",
+    "Fault",
+    "Kind",
+    "LedgerEntry",
+    "Settings",
+    "Task",
+    "TaskQuerySet",
+    "new_id",
+]
