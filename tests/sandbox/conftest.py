@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +82,39 @@ def kling(db: None, settings: Any, tmp_path: Path) -> Caller:
     settings.SANDBOX_SECONDS = 10
     settings.SANDBOX_FETCH_ADAPTERS = ""
     return Caller()
+
+
+class Listener(BaseHTTPRequestHandler):
+    """Takes every POST and keeps it; ``/moved`` is answered with a redirect."""
+
+    heard: list[tuple[dict[str, str], bytes]]
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.heard.append((dict(self.headers.items()), body))
+        moved = self.path == "/moved"
+        self.send_response(302 if moved else 200)
+        if moved:
+            self.send_header("Location", "/elsewhere")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[str, list[tuple[dict[str, str], bytes]]]]:
+    """An address on loopback, and what was posted to it: headers and body."""
+    heard: list[tuple[dict[str, str], bytes]] = []
+    kind = type("Hearing", (Listener,), {"heard": heard})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), kind)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", heard
+    server.shutdown()
+    server.server_close()
+    thread.join()
 
 
 class QuietHandler(SimpleHTTPRequestHandler):

@@ -32,8 +32,9 @@ def order(address: str, what: str, **body: Any) -> None:
     assert requests.post(url, json=body, headers=HEADERS, timeout=10).status_code == 200
 
 
-def clone(address: str, external_id: str) -> requests.Response:
+def clone(address: str, external_id: str, **fields: str) -> requests.Response:
     body = {"voice_name": "A", "video_id": "862345678901234567", "external_task_id": external_id}
+    body |= fields
     voices = f"{address}/v1/general/custom-voices"
     return requests.post(voices, json=body, headers=HEADERS, timeout=5)
 

@@ -18,6 +18,7 @@ from voices.processes.supervisor import _granian
 
 from .conftest import PROJECT
 from .doors import clone, fault_at, get, known, order, raw_bytes
+from .test_sandbox_ticking import Heard, wait_for_post
 
 pytestmark = pytest.mark.chaos
 
@@ -117,3 +118,12 @@ def test_the_products_client_takes_every_broken_answer_for_an_unknown_outcome(si
             client.create_voice(
                 voice_name="A", external_task_id=f"at {fault}", video_id="862345678901234567"
             )
+
+
+def test_the_web_server_ticks_by_itself(site: str, listener: tuple[str, Heard]) -> None:
+    clone(site, "ticked", callback_url=f"{listener[0]}/hook")
+    told = wait_for_post(listener[1])
+    assert (told["task_status"], told["task_info"]) == (
+        "submitted",
+        {"external_task_id": "ticked"},
+    )

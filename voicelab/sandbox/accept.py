@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from .callbacks import subscribe
 from .envelope import RefusalError
 from .ledger import entry_of
 from .models import Kind, Settings, Task
@@ -41,6 +42,7 @@ def accept(request: HttpRequest, *, kind: Kind, words: str, **fields: Any) -> Ta
         )
         entry.task, entry.accepted = task, True
         entry.save(update_fields=["task", "accepted"])
+        subscribe(request, task)
     return task
 
 

@@ -53,7 +53,7 @@ def show_ledger(request: HttpRequest) -> JsonResponse:
 
 @practice_key_only
 def reset(request: HttpRequest) -> JsonResponse:
-    """Forget tasks, ledger, settings, faults and files."""
+    """Forget tasks, ledger, settings, faults, callbacks and files."""
     operations.reset()
     return succeed({})
 

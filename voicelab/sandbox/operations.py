@@ -5,12 +5,12 @@ from datetime import timedelta
 from django.db.models import F
 
 from . import files
-from .models import Fault, LedgerEntry, Settings, Task
+from .models import Callback, CallbackModes, Fault, LedgerEntry, Settings, Task
 
 
 def reset() -> None:
-    """Forget tasks, ledger, settings, faults and files."""
-    for model in (LedgerEntry, Task, Settings, Fault):
+    """Forget tasks, ledger, settings, faults, callbacks and files."""
+    for model in (LedgerEntry, Callback, Task, Settings, Fault, CallbackModes):
         model.objects.all().delete()
     files.forget_all()
 

@@ -41,6 +41,7 @@ def main(host: str, port: int) -> None:
     server = ThreadedWSGIServer((host, port), Handler)
     server.daemon_threads = True
     server.set_app(get_wsgi_application())
+    _start_ticking()
     prefix = f"/{alone.SANDBOX_PREFIX}" if alone.SANDBOX_PREFIX else ""
     sys.stdout.write(f"Sandbox ready: http://{host}:{server.server_port}{prefix}\n")
     sys.stdout.flush()
@@ -48,6 +49,12 @@ def main(host: str, port: int) -> None:
         server.serve_forever()
     except KeyboardInterrupt:
         server.server_close()
+
+
+def _start_ticking() -> None:
+    from .ticking import start  # its rows exist only after the set-up
+
+    start()
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
-from . import account, control, control_faults, results, speech, voices
+from . import account, control, control_callbacks, control_faults, results, speech, voices
 from .endpoint import by_method
 from .envelope import no_such_path
 
@@ -40,5 +40,16 @@ urlpatterns = [
         ),
         name="faults",
     ),
+    path(
+        "_control/callbacks",
+        by_method(GET=control_callbacks.show_callbacks, POST=control_callbacks.change_callbacks),
+        name="callbacks",
+    ),
+    path(
+        "_control/callbacks/test",
+        by_method(POST=control_callbacks.send_test_callback),
+        name="test-callback",
+    ),
+    path("_control/tick", by_method(POST=control_callbacks.send_what_is_due), name="tick"),
     re_path(r"", csrf_exempt(no_such_path), name="nothing"),
 ]

@@ -1,5 +1,6 @@
 """The sandbox's memory: its settings, the calls it received, the tasks it accepted."""
 
+from .callback import Callback, CallbackModes, Subscription
 from .fault import EVERYWHERE, Fault
 from .ids import new_id
 from .kind import Kind
@@ -10,10 +11,13 @@ from .task import Task, TaskQuerySet
 __all__ = [
     "EVERYWHERE",
     "PRICE_CENTS",
+    "Callback",
+    "CallbackModes",
     "Fault",
     "Kind",
     "LedgerEntry",
     "Settings",
+    "Subscription",
     "Task",
     "TaskQuerySet",
     "new_id",
