@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from . import operations
+from . import operations, population
 from .auth import demand_api_key
 from .endpoint import View, body_of
 from .envelope import RefusalError, refuse, succeed
@@ -67,6 +67,16 @@ def age(request: HttpRequest) -> JsonResponse:
     if type(seconds) not in (int, float) or not abs(seconds) <= HIGHEST:
         raise RefusalError(1201, f"seconds value '{seconds}' is invalid")
     return succeed({"task_ids": operations.age(seconds, either_id=str(either_id or ""))})
+
+
+@practice_key_only
+def populate(request: HttpRequest) -> JsonResponse:
+    """``{"voices": 10000}``: exactly so many finished voices that nobody here made."""
+    voices: Any = body_of(request).get("voices")
+    if type(voices) is not int or not 0 <= voices <= population.MOST:
+        raise RefusalError(1201, f"voices value '{voices}' is invalid")
+    population.populate(voices)
+    return succeed({"voices": voices})
 
 
 @practice_key_only

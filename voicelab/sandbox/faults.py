@@ -38,6 +38,7 @@ FAULTS = {
     "no-task-id": Kind(faults_answer.no_task_id),
     "null-data": Kind(faults_answer.null_data),
     "wrong-charset": Kind(faults_answer.wrong_charset, {"charset": "gbk"}),
+    "shuffle": Kind(faults_wire.shuffle, {"percent": 10}, beside=True),
     "clock": Kind(faults_wire.clock, {"seconds": 3600}, beside=True),
 }
 

@@ -6,6 +6,7 @@ from email.utils import formatdate
 from django.http import HttpRequest, HttpResponseBase
 
 from . import clock as clocks
+from . import population
 from .broken import cut, dripped, halved
 from .waiting import pause
 
@@ -38,6 +39,17 @@ def cut_after(request: HttpRequest, answer: Answer, /) -> HttpResponseBase:
 def half(request: HttpRequest, answer: Answer, /) -> HttpResponseBase:
     """It happens, and half of the answer comes."""
     return halved(request, answer())
+
+
+def shuffle(request: HttpRequest, answer: Answer, /, *, percent: int) -> HttpResponseBase:
+    """Before the answer, that part of a page's length of synthetic voices goes and comes anew.
+
+    So a whole walk through the list sees that part of all voices change.
+    """
+    asked = request.GET.get("pageSize", "")
+    size = min(int(asked), 1000) if asked.isascii() and asked.isdigit() else 30
+    population.shuffle(round(size * percent / 100))
+    return answer()
 
 
 def clock(request: HttpRequest, answer: Answer, /, *, seconds: float) -> HttpResponseBase:

@@ -75,6 +75,8 @@ def _fits(option: str, value: Any, *, like: Any) -> bool:
         return type(value) is str and value in CHARSETS
     if option == "seconds":
         return _is_number(value) and abs(value) <= HIGHEST
+    if option == "percent":
+        return _is_whole(value, least=1, most=100)
     if option == "bytes":
         return _is_whole(value, least=1, most=HIGHEST)
     if isinstance(like, int) and not isinstance(like, bool):

@@ -50,6 +50,7 @@ urlpatterns = [
         by_method(POST=control_callbacks.send_test_callback),
         name="test-callback",
     ),
+    path("_control/population", by_method(POST=control.populate), name="population"),
     path("_control/tick", by_method(POST=control_callbacks.send_what_is_due), name="tick"),
     re_path(r"", csrf_exempt(no_such_path), name="nothing"),
 ]
