@@ -82,7 +82,7 @@ def populate(request: HttpRequest) -> JsonResponse:
 @practice_key_only
 def show_settings(request: HttpRequest) -> JsonResponse:
     """The switches as they stand."""
-    return succeed(_switches(Settings.current()))
+    return succeed(switches_on_wire(Settings.current()))
 
 
 @practice_key_only
@@ -96,8 +96,9 @@ def change_settings(request: HttpRequest) -> JsonResponse:
             raise RefusalError(1201, f"{name} value '{value}' is invalid")
     Settings.current()
     Settings.objects.filter(pk=1).update(**body)
-    return succeed(_switches(Settings.current()))
+    return succeed(switches_on_wire(Settings.current()))
 
 
-def _switches(knobs: Settings) -> dict[str, Any]:
+def switches_on_wire(knobs: Settings) -> dict[str, Any]:
+    """The switches by name."""
     return {name: getattr(knobs, name) for name in SWITCHES}

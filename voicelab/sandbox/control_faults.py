@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, JsonResponse
 
+from . import orders
 from .control import practice_key_only
 from .endpoint import body_of
 from .envelope import RefusalError, succeed
@@ -39,5 +40,5 @@ def add_fault(request: HttpRequest) -> JsonResponse:
 @practice_key_only
 def mend(request: HttpRequest) -> JsonResponse:
     """``DELETE``: no fault strikes any more; everything else stays."""
-    Fault.objects.all().delete()
+    orders.mend()
     return succeed({})

@@ -1,6 +1,7 @@
 """Orders for faults, checked before they become rows."""
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 from .envelope import STATUS_OF_CODE
@@ -28,8 +29,8 @@ def order(
     """Write the fault down; ``times`` None is for ever. Raises ``OrderError``."""
     if name not in FAULTS:
         raise OrderError(f"There is no fault '{name}'; there are: {', '.join(FAULTS)}")
-    if at not in (EVERYWHERE, *ENDPOINTS):
-        raise OrderError(f"There is no endpoint '{at}'; there are: *, {', '.join(ENDPOINTS)}")
+    if at not in (places := endpoints()):
+        raise OrderError(f"There is no endpoint '{at}'; there are: {', '.join(places)}")
     if times is not None and not _is_whole(times, least=1, most=HIGHEST):
         raise OrderError(f"times '{times}' is no whole number from 1 on")
     if not _is_number(chance) or not 0 <= chance <= 1:
@@ -42,6 +43,18 @@ def order(
     return Fault.objects.create(
         name=name, endpoint=at, left=times, chance=chance, seed=seed, options=chosen
     )
+
+
+def endpoints() -> tuple[str, ...]:
+    """Where a fault can strike: everywhere, and each endpoint by name."""
+    # The views name themselves when they are read, and the command line reads none.
+    import_module(f"{__package__}.urls")
+    return (EVERYWHERE, *ENDPOINTS)
+
+
+def mend() -> None:
+    """No fault strikes any more; everything else stays."""
+    Fault.objects.all().delete()
 
 
 def fault_on_wire(fault: Fault, /) -> dict[str, Any]:
