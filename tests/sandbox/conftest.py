@@ -1,9 +1,14 @@
 """Real requests into the shipped sandbox: in process, and clips from a loopback server."""
 
+import os
+import re
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +21,7 @@ from .clips import write_wav
 
 BASE = "https://practice.invalid"
 KEY = "practice-key"
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 class Caller:
@@ -58,6 +64,13 @@ class Caller:
         assert status == 200, body
         return dict(body["data"])
 
+    def fault(self, name: str, /, **order: Any) -> None:
+        """Order a fault; what is no field of an order is an option of the fault."""
+        fields = {"at", "times", "chance", "seed"}
+        options = {key: order.pop(key) for key in list(order) if key not in fields}
+        status, body = self.post("/_control/faults", fault=name, options=options, **order)
+        assert status == 200, body
+
     def ledger(self) -> list[dict[str, Any]]:
         return list(self.get("/_control/ledger")[1]["data"])
 
@@ -69,6 +82,39 @@ def kling(db: None, settings: Any, tmp_path: Path) -> Caller:
     settings.SANDBOX_SECONDS = 10
     settings.SANDBOX_FETCH_ADAPTERS = ""
     return Caller()
+
+
+class Listener(BaseHTTPRequestHandler):
+    """Takes every POST and keeps it; ``/moved`` is answered with a redirect."""
+
+    heard: list[tuple[dict[str, str], bytes]]
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.heard.append((dict(self.headers.items()), body))
+        moved = self.path == "/moved"
+        self.send_response(302 if moved else 200)
+        if moved:
+            self.send_header("Location", "/elsewhere")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[str, list[tuple[dict[str, str], bytes]]]]:
+    """An address on loopback, and what was posted to it: headers and body."""
+    heard: list[tuple[dict[str, str], bytes]] = []
+    kind = type("Hearing", (Listener,), {"heard": heard})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), kind)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", heard
+    server.shutdown()
+    server.server_close()
+    thread.join()
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
@@ -89,3 +135,24 @@ def clip_server(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address that the server prints; it is started once and stopped by its id."""
+    folder = tmp_path_factory.mktemp("alone")
+    command = ["manage.py", "sandbox", "serve", "--port", "0", "--prefix", "/kling"]
+    process = subprocess.Popen(
+        [sys.executable, *command, "--data", str(folder)],
+        cwd=PROJECT,
+        env={**os.environ, "DATA_DIR": str(folder)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    found = re.fullmatch(r"Sandbox ready: (http://127\.0\.0\.1:[0-9]+/kling)\n", line)
+    assert found, line
+    yield found[1]
+    process.send_signal(signal.SIGTERM)
+    process.wait(10)

@@ -2,12 +2,6 @@
 
 import ast
 import json
-import os
-import re
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -20,27 +14,6 @@ from .clips import decoded_seconds, write_wav
 
 PROJECT = Path(__file__).resolve().parents[2]
 HEADERS = {"Authorization": "Bearer practice-key"}
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address that the server prints; it is started once and stopped by its id."""
-    folder = tmp_path_factory.mktemp("alone")
-    command = ["manage.py", "sandbox", "serve", "--port", "0", "--prefix", "/kling"]
-    process = subprocess.Popen(
-        [sys.executable, *command, "--data", str(folder)],
-        cwd=PROJECT,
-        env={**os.environ, "DATA_DIR": str(folder)},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    line = process.stdout.readline()
-    found = re.fullmatch(r"Sandbox ready: (http://127\.0\.0\.1:[0-9]+/kling)\n", line)
-    assert found, line
-    yield found[1]
-    process.send_signal(signal.SIGTERM)
-    process.wait(10)
 
 
 def test_it_clones_speaks_and_serves_the_results(

@@ -16,6 +16,8 @@ from tests.services.hands import (
     to_the_end,
 )
 from tests.spoken import ask, clone, person
+from voicelab.sandbox import population
+from voicelab.sandbox.models import Task
 from voices.models import Event, Job, Recording, State, Voice
 from voices.services import engine, jobs, sentences, speaking
 
@@ -139,3 +141,51 @@ def test_a_sound_that_cannot_be_fetched_is_tried_again_until_kling_removes_it():
     assert (job.state, job.tries) == (State.SAVING, 1)
     Recording.objects.filter(pk=job.recording_id).update(removed_by_kling_at=timezone.now())
     assert knock(job).reason == "sound-lost"
+
+
+def test_a_voice_that_was_refused_is_learned_to_speak_once_kling_lets_it():
+    anna = known_to_kling()
+    first = ask("Good day to you.", voice=anna)
+    second = ask("And good night.", voice=anna, form_key="another tab")
+    knock(first)
+    anna.refresh_from_db()
+    assert anna.can_speak == Voice.CanSpeak.NO
+    switch(accept_cloned_speech=True)
+    # Asked before the refusal was known; the page offers a refused voice to nobody.
+    assert to_the_end(second).state == State.READY
+    anna.refresh_from_db()
+    assert anna.can_speak == Voice.CanSpeak.YES
+    told = Event.objects.filter(voice=anna, verb="can_speak").order_by("id")
+    assert [event.facts["can_speak"] for event in told] == ["no", "yes"]
+
+
+def test_a_voice_that_spoke_is_learned_not_to_speak_once_kling_refuses_it():
+    anna = known_to_kling()
+    switch(accept_cloned_speech=True)
+    to_the_end(ask("Good day to you.", voice=anna))
+    switch(accept_cloned_speech=False)
+    anna.refresh_from_db()
+    assert anna.can_speak == Voice.CanSpeak.YES
+    knock(ask("And good night.", voice=anna, form_key="another"))
+    anna.refresh_from_db()
+    assert anna.can_speak == Voice.CanSpeak.NO
+
+
+@pytest.mark.parametrize(("lets", "learned"), [(True, "yes"), (False, "no")])
+def test_a_preset_teaches_by_its_first_answer_too(lets: bool, learned: str):
+    switch(accept_cloned_speech=lets)
+    preset = clone("Calm", languages="en")
+    Voice.objects.filter(pk=preset.pk).update(catalogue="preset", kling_id="829824295735410756")
+    preset.refresh_from_db()
+    knock(ask("Good day to you.", voice=preset))
+    preset.refresh_from_db()
+    assert preset.can_speak == learned
+
+
+def known_to_kling() -> Voice:
+    """A clone that the sandbox has too."""
+    population.populate(1)
+    anna = clone("Anna", languages="en")
+    Voice.objects.filter(pk=anna.pk).update(kling_id=Task.objects.get().result_id)
+    anna.refresh_from_db()
+    return anna

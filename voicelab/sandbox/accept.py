@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from .callbacks import subscribe
 from .envelope import RefusalError
 from .ledger import entry_of
 from .models import LASTING, PRICE_CENTS, Kind, Settings, Task
@@ -43,6 +44,7 @@ def accept(
         )
         entry.task, entry.accepted = task, True
         entry.save(update_fields=["task", "accepted"])
+        subscribe(request, task)
     return task
 
 

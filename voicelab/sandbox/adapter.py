@@ -7,6 +7,7 @@ its database connection (measured).
 
 import time
 from collections.abc import Mapping
+from http.client import RemoteDisconnected
 from typing import Any
 
 import requests
@@ -15,10 +16,12 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import Http404, HttpResponseBase, HttpResponseForbidden, HttpResponseNotFound
 from django.urls import resolve
 from requests.adapters import BaseAdapter
+from urllib3.exceptions import ProtocolError
 
-from .endpoint import CallerLeftError
+from .broken import CutResponse
 from .inward import django_request
 from .outward import requests_response
+from .waiting import CallerLeftError
 
 
 class ViewAdapter(BaseAdapter):
@@ -38,18 +41,25 @@ class ViewAdapter(BaseAdapter):
         cert: Any = None,
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
-        """Call the view; ``ReadTimeout`` when it took longer than the caller waits."""
+        """Call the view.
+
+        Raises ``ReadTimeout`` when it took longer than the caller waits, ``ConnectionError`` when
+        the connection was cut.
+        """
         allowed = _read_timeout(timeout)
         deadline = None if allowed is None else time.monotonic() + allowed
         inner = django_request(request, base=self.base)
-        # Django's own name for "resolve in this URL conf"; the other two are the sandbox's.
+        # Django's own name for "resolve in this URL conf"; the other three are the sandbox's.
         inner.urlconf = self.urlconf
         inner.sandbox_base = self.base  # type: ignore[attr-defined]
         inner.sandbox_deadline = deadline  # type: ignore[attr-defined]
+        inner.sandbox_patience = allowed  # type: ignore[attr-defined]
         try:
             answer = _call(inner, urlconf=self.urlconf)
         except CallerLeftError as error:
             raise requests.ReadTimeout("Read timed out", request=request) from error
+        if isinstance(answer, CutResponse):
+            raise requests.ConnectionError(_dropped(), request=request)
         if deadline is not None and time.monotonic() > deadline:
             raise requests.ReadTimeout("Read timed out", request=request)
         return requests_response(answer, request=request, adapter=self)
@@ -75,6 +85,12 @@ def _call(request: WSGIRequest, *, urlconf: str) -> HttpResponseBase:
     except PermissionDenied:
         return HttpResponseForbidden("Forbidden", content_type="text/plain")
     return answer
+
+
+def _dropped() -> ProtocolError:
+    """What ``requests`` wraps when a server hangs up without a word."""
+    words = "Remote end closed connection without response"
+    return ProtocolError("Connection aborted.", RemoteDisconnected(words))
 
 
 def _read_timeout(timeout: Any) -> float | None:

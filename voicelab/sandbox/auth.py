@@ -8,11 +8,11 @@ import base64
 import hashlib
 import hmac
 import json
-import time
 from typing import Any
 
 from django.http import HttpRequest
 
+from . import clock
 from .envelope import RefusalError
 
 API_KEY = "practice-key"
@@ -71,7 +71,7 @@ def _demand_valid_jwt(token: str) -> None:
 
 
 def _demand_current(claims: dict[str, Any]) -> None:
-    now = time.time()
+    now = clock.now()
     expires, begins = claims.get("exp"), claims.get("nbf", 0)
     if not isinstance(expires, int | float) or not isinstance(begins, int | float):
         raise RefusalError(1002, "Authorization is invalid")

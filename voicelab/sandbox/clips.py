@@ -7,13 +7,12 @@ from datetime import timedelta
 from typing import BinaryIO
 
 import requests
-from django.conf import settings
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from .models import Task
 from .probe import UnusableError, probe
 from .progress import left_submitted, waits_for_clip
+from .reach import outward_session
 
 FETCH_SECONDS = 20
 LEASE = timedelta(seconds=FETCH_SECONDS + 10)
@@ -57,7 +56,9 @@ def fetch(url: str, /, *, into: BinaryIO, field: str, most: int = MOST_BYTES) ->
     deadline = time.monotonic() + FETCH_SECONDS
     digest = hashlib.sha256()
     try:
-        with _session() as session, session.get(url, stream=True, timeout=(5, 10)) as response:
+        with outward_session() as session:
+            session.max_redirects = MOST_REDIRECTS
+            response = session.get(url, stream=True, timeout=(5, 10))
             response.raise_for_status()
             for chunk in response.iter_content(64 * 1024):
                 digest.update(chunk)
@@ -67,14 +68,3 @@ def fetch(url: str, /, *, into: BinaryIO, field: str, most: int = MOST_BYTES) ->
     except requests.RequestException as error:
         raise UnusableError(f"Failed to download the file from {field}") from error
     return digest.hexdigest()
-
-
-def _session() -> requests.Session:
-    """http and https only, unless settings mount an adapter for an in-process host."""
-    session = requests.Session()
-    session.trust_env = False
-    session.max_redirects = MOST_REDIRECTS
-    dotted = getattr(settings, "SANDBOX_FETCH_ADAPTERS", "")
-    for prefix, adapter in (import_string(dotted)() if dotted else {}).items():
-        session.mount(prefix, adapter)
-    return session

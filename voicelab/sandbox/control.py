@@ -6,12 +6,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from . import files
+from . import operations, population
 from .auth import demand_api_key
 from .endpoint import View, body_of
 from .envelope import RefusalError, refuse, succeed
 from .ledger import entry_on_wire
-from .models import LedgerEntry, Settings, Task
+from .models import LedgerEntry, Settings
 
 SWITCHES: dict[str, tuple[type, ...]] = {
     "seconds": (int, float, type(None)),
@@ -56,11 +56,8 @@ def show_ledger(request: HttpRequest) -> JsonResponse:
 
 @practice_key_only
 def reset(request: HttpRequest) -> JsonResponse:
-    """Forget tasks, ledger, settings and files."""
-    LedgerEntry.objects.all().delete()
-    Task.objects.all().delete()
-    Settings.objects.all().delete()
-    files.forget_all()
+    """Forget tasks, ledger, settings, faults, callbacks and files."""
+    operations.reset()
     return succeed({})
 
 
@@ -72,17 +69,23 @@ def age(request: HttpRequest) -> JsonResponse:
     either_id = body.get("task_id")
     if type(seconds) not in (int, float) or not abs(seconds) <= HIGHEST:
         raise RefusalError(1201, f"seconds value '{seconds}' is invalid")
-    tasks = Task.objects.named(str(either_id)) if either_id else Task.objects.all()
-    aged = [task.task_id for task in tasks]
-    for task in tasks:
-        task.age(seconds)
-    return succeed({"task_ids": aged})
+    return succeed({"task_ids": operations.age(seconds, either_id=str(either_id or ""))})
+
+
+@practice_key_only
+def populate(request: HttpRequest) -> JsonResponse:
+    """``{"voices": 10000}``: exactly so many finished voices that nobody here made."""
+    voices: Any = body_of(request).get("voices")
+    if type(voices) is not int or not 0 <= voices <= population.MOST:
+        raise RefusalError(1201, f"voices value '{voices}' is invalid")
+    population.populate(voices)
+    return succeed({"voices": voices})
 
 
 @practice_key_only
 def show_settings(request: HttpRequest) -> JsonResponse:
     """The switches as they stand."""
-    return succeed(_switches(Settings.current()))
+    return succeed(switches_on_wire(Settings.current()))
 
 
 @practice_key_only
@@ -96,8 +99,9 @@ def change_settings(request: HttpRequest) -> JsonResponse:
             raise RefusalError(1201, f"{name} value '{value}' is invalid")
     Settings.current()
     Settings.objects.filter(pk=1).update(**body)
-    return succeed(_switches(Settings.current()))
+    return succeed(switches_on_wire(Settings.current()))
 
 
-def _switches(knobs: Settings) -> dict[str, Any]:
+def switches_on_wire(knobs: Settings) -> dict[str, Any]:
+    """The switches by name."""
     return {name: getattr(knobs, name) for name in SWITCHES}

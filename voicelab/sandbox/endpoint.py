@@ -2,7 +2,6 @@
 
 import json
 import logging
-import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -13,20 +12,23 @@ from django.views.decorators.csrf import csrf_exempt
 
 from .auth import demand_credential
 from .envelope import RefusalError, refuse
+from .faults import breakable
+from .waiting import CallerLeftError
+from .waiting import pause as pause
 
 View = Callable[..., HttpResponseBase]
 
 logger = logging.getLogger(__name__)
 
 
-class CallerLeftError(Exception):
-    """An in-process caller's deadline passed; whatever was done stays done."""
-
-
 def endpoint(view: View) -> View:
-    """Demand a credential, then turn whatever goes wrong into the vendor's envelope."""
+    """Demand a credential, then turn whatever goes wrong into the vendor's envelope.
+
+    Faults that somebody asked for strike here, before the credential is looked at.
+    """
 
     @csrf_exempt
+    @breakable
     @wraps(view)
     def answered(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         try:
@@ -87,15 +89,3 @@ def text_field(body: dict[str, Any], name: str, /) -> str:
 def clean(text: str, /) -> str:
     """Without what no database stores: NUL characters and halves of surrogate pairs."""
     return text.replace("\0", "").encode("utf-8", "replace").decode()
-
-
-def pause(request: HttpRequest, seconds: float, /) -> None:
-    """Sleep, but no longer than an in-process caller is willing to wait.
-
-    Raises ``CallerLeftError`` at that deadline; over a socket the caller hangs up by itself.
-    """
-    deadline = getattr(request, "sandbox_deadline", None)
-    left = seconds if deadline is None else deadline - time.monotonic()
-    time.sleep(max(0.0, min(seconds, left)))
-    if left < seconds:
-        raise CallerLeftError

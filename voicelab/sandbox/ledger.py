@@ -8,8 +8,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from .endpoint import View, clean, json_object, pause
+from .broken import CutResponse
+from .endpoint import View, clean, json_object
 from .models import LedgerEntry, Settings
+from .waiting import pause
 from .wire import milliseconds
 
 
@@ -67,7 +69,18 @@ def _subject(request: HttpRequest) -> dict[str, str]:
 
 
 def _close(entry: LedgerEntry, response: HttpResponseBase) -> None:
-    entry.status = response.status_code
-    entry.code = json.loads(response.content)["code"] if hasattr(response, "content") else None
+    """Write down what was answered; a call that was cut off stays without an answer."""
+    if isinstance(response, CutResponse):
+        return
+    entry.status, entry.code = response.status_code, _code_of(response)
     entry.answered_at = timezone.now()
     entry.save(update_fields=["status", "code", "answered_at"])
+
+
+def _code_of(response: HttpResponseBase) -> int | None:
+    """The envelope's code; None for half an answer, or for what is no envelope."""
+    try:
+        body = json.loads(getattr(response, "content", b""))
+    except ValueError:
+        return None
+    return body.get("code") if isinstance(body, dict) else None

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from .envelope import no_such_path
+from .faults import breakable
 from .files import result_file
 from .links import signature
 from .models import Settings
@@ -20,6 +21,7 @@ TYPES = {".mp3": "audio/mpeg", ".mp4": "video/mp4", ".png": "image/png"}
 
 @csrf_exempt
 @require_safe
+@breakable
 def result(request: HttpRequest, name: str) -> HttpResponseBase:
     """The file; 403 for a wrong or an outdated signature, 404 for an unknown name."""
     expires = request.GET.get("Expires", "")

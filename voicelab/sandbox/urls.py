@@ -3,7 +3,19 @@
 from django.urls import path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
-from . import account, billing, control, new_standard, results, speech, tasks, video_urls, voices
+from . import (
+    account,
+    billing,
+    control,
+    control_callbacks,
+    control_faults,
+    new_standard,
+    results,
+    speech,
+    tasks,
+    video_urls,
+    voices,
+)
 from .endpoint import by_method
 from .envelope import no_such_path
 
@@ -40,5 +52,26 @@ urlpatterns = [
         by_method(GET=control.show_settings, POST=control.change_settings),
         name="settings",
     ),
+    path(
+        "_control/faults",
+        by_method(
+            GET=control_faults.show_faults,
+            POST=control_faults.add_fault,
+            DELETE=control_faults.mend,
+        ),
+        name="faults",
+    ),
+    path(
+        "_control/callbacks",
+        by_method(GET=control_callbacks.show_callbacks, POST=control_callbacks.change_callbacks),
+        name="callbacks",
+    ),
+    path(
+        "_control/callbacks/test",
+        by_method(POST=control_callbacks.send_test_callback),
+        name="test-callback",
+    ),
+    path("_control/population", by_method(POST=control.populate), name="population"),
+    path("_control/tick", by_method(POST=control_callbacks.send_what_is_due), name="tick"),
     re_path(r"", csrf_exempt(no_such_path), name="nothing"),
 ]

@@ -66,8 +66,19 @@ class Task(models.Model):
     fetched_at = models.DateTimeField(null=True)
     fetching_until = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
+    synthetic = models.BooleanField(default=False)
 
     objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # The list of voices, page by page; and how many slots are taken.
+            models.Index(fields=["kind", "deleted_at", "-created_at", "-id"], name="sandbox_list"),
+            models.Index(fields=["kind", "ends_at"], name="sandbox_running"),
+            models.Index(
+                fields=["deleted_at"], condition=Q(synthetic=True), name="sandbox_synthetic"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.task_id}"
