@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from django.utils import timezone
 from standardwebhooks import Webhook
 
-from voices.models import Job, State
+from tests.services.hands import clone_job
+from voices.models import Clip, Job, State
 from voices.services import connections, hooks
 
 #: The vendor's test secret (kling-api.md §9) and another of the same make.
@@ -22,6 +23,14 @@ def row(state: str = State.SUBMITTED, **facts: Any) -> Job:
     wanted = {"kind": Job.Kind.CLONE, "connection": connections.active(), "task_id": "7" * 18}
     wanted |= {"state": state, "next_check_at": timezone.now() + LATER}
     return Job.objects.create(**(wanted | facts))
+
+
+def video_clone(name: str = "anna") -> Job:
+    """A clone from a Kling video: quick, since no clip has to be decoded."""
+    video = Clip.objects.create(
+        source=Clip.Source.VIDEO, video_id="930801301486305328", state=State.READY
+    )
+    return clone_job(name, clip=video)
 
 
 def path_of(job: Job) -> str:

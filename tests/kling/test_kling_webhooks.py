@@ -79,19 +79,20 @@ def test_either_secret_fits_while_they_are_exchanged_and_either_signature(at):
     assert not fits(webhook_signature=both, secrets=["whsec_dGhpcmQ="])
 
 
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"webhook_signature": text}
-        for text in ("", " ", ",", "v1", "v1,", "v1,!", "v1,Ü", "v2,abcd", "a,b,c", "v1," + "A" * 9999)
-    ]
-    + [{"webhook_timestamp": text} for text in ("", "soon", "nan", "inf", "1e999", "-1", "9" * 400)]
-    + [{"webhook_id": ""}],
-    ids=str,
-)  # fmt: skip
-def test_garbage_is_only_a_signature_that_does_not_fit(at, changed):
+NO_SIGNATURES = ["", " ", ",", "v1", "v1,", "v1,!", "v1,Ü", "v2,abcd", "a,b,c", "v1," + "A" * 9999]
+NO_TIMES = ["", "soon", "nan", "inf", "1e999", "-1", "9" * 400]
+
+
+@pytest.mark.parametrize("text", NO_SIGNATURES)
+def test_garbage_is_only_a_signature_that_does_not_fit(at, text):
     at(0)
-    assert not fits(**changed)
+    assert not fits(webhook_signature=text)
+
+
+@pytest.mark.parametrize("text", NO_TIMES)
+def test_a_time_that_is_none_does_not_fit(at, text):
+    at(0)
+    assert not fits(webhook_timestamp=text)
 
 
 def test_a_body_that_is_no_text_does_not_fit(at):

@@ -92,9 +92,15 @@ def catch_up(job: Job, *, since: datetime) -> None:
     """After a step that began at `since`: keep what was promised to calls that came meanwhile."""
     if job.kind != Job.Kind.CLONE:
         return
-    promised = Hook.objects.filter(job=job, look_at__gt=since).order_by("look_at")
-    if look_at := promised.values_list("look_at", flat=True).first():
-        _hasten(job.pk, look_at)
+    promised = Hook.objects.filter(job=job, look_at__gt=since)
+    look_at = promised.order_by("look_at").values_list("look_at", flat=True).first()
+    if look_at is None:
+        return
+    # More calls came and moved it on: the look that the first of them was promised is overdue.
+    now = timezone.now()
+    if promised.filter(look_at__gt=since + PAUSE).update(look_at=now):
+        look_at = now
+    _hasten(job.pk, look_at)
 
 
 def _hasten(job_id: int, when: datetime) -> bool:
