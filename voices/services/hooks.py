@@ -1,11 +1,11 @@
 """Addresses at which Kling may say that a task has moved: a hint to look, and nothing else.
 
-What a callback says is never read: the next look asks Kling itself (T14). So a forged, repeated,
+What a callback says is never parsed: the next look asks Kling itself (T14). So a forged, repeated,
 late or lost one can only change when we look, and the polling goes on as if there were none.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -58,15 +58,15 @@ def dead(now: datetime) -> QuerySet[Hook]:
     return Hook.objects.filter(job__finished_at__lte=now - AFTERLIFE)
 
 
-def believable(headers: Mapping[str, str], read: Callable[[], bytes]) -> bool:
-    """False only for a signature that does not fit; the body is read only to tell that.
+def believable(headers: Mapping[str, str], body: bytes) -> bool:
+    """False only for a signature that does not fit the body.
 
     A call without one stays a hint: Kling may not sign the older paths (kling-api.md §9, UNK).
     """
     secrets = settings.KLING_WEBHOOK_SECRETS
     if not secrets or not webhooks.is_signed(headers):
         return True
-    fits = webhooks.fits(read(), headers=headers, secrets=secrets)
+    fits = webhooks.fits(body, headers=headers, secrets=secrets)
     if not fits:
         logger.warning("a callback's signature doesn't fit KLING_WEBHOOK_SECRET: refused")
     return fits
