@@ -87,14 +87,15 @@ def test_five_thousand_forged_bodies_change_no_fact_and_ask_for_one_look():
     token = path_of(job).split("/")[-2]
     before, factory, dice = facts(), RequestFactory(), random.Random(7)  # noqa: S311
     due_at = set()
-    for _ in range(5000):
+    for turn in range(5000):
         body = bytearray(json.dumps(dice.choice([TASK, NEW])).encode())
         body[dice.randrange(len(body))] = dice.randrange(256)
         request = factory.post("/", bytes(body), content_type=dice.choice(TYPES))
         assert kling(request, token).content == b'{"code":0}'
-        due_at.add(Job.objects.values_list("next_check_at", flat=True).get())
+        if turn % 100 == 0:
+            due_at.add(Job.objects.values_list("next_check_at", flat=True).get())
     assert facts() == before
-    assert len(due_at) <= 2
+    assert len(due_at) == 1
 
 
 def test_only_the_first_of_many_callbacks_wakes_a_worker(path, django_capture_on_commit_callbacks):
