@@ -24,7 +24,7 @@ from tests.tools import Site, wait_for
 
 BODY = json.dumps({"task_id": "7" * 18, "task_status": "succeed", "task_result": {}})
 HEADERS = {"Content-Type": "application/json; charset=utf-8"}
-SENDERS = 8
+SENDERS = 4
 
 
 def main() -> None:
