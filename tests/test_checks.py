@@ -52,6 +52,7 @@ def said_about(settings_of):
 
 
 KEY = {"KLING_API_KEY": "k" * 40}
+HOOK = "whsec_dGVzdHNlY3JldHRlc3RzZWNyZXR0ZXN0c2VjcmV0MTI="
 WRONG = [
     ({"PORT": "abc"}, "PORT=abc", "like 8000"),
     ({"PORT": "70000"}, "PORT=70000", "65535"),
@@ -65,6 +66,8 @@ WRONG = [
     ({"SITE_URL": "voicelab.lan"}, "SITE_URL=voicelab.lan", "https://voicelab.example.com"),
     ({"SECRET_KEY": "short"}, "SECRET_KEY", "Leave it out"),
     ({"LINKS_ALLOWED_HOSTS": "files.lan"}, "LINKS_ALLOWED_HOSTS: files.lan", "files.lan:443"),
+    ({"KLING_WEBHOOK_SECRET": "hush"}, "KLING_WEBHOOK_SECRET is not", "whsec_"),
+    ({"KLING_WEBHOOK_SECRET": f"{HOOK},whsec_?"}, "KLING_WEBHOOK_SECRET is not", "comma"),
     ({"KLING_ACCESS_KEY": "a"}, "KLING_SECRET_KEY is missing", "remove both"),
     ({"KLING_SECRET_KEY": "s"}, "KLING_ACCESS_KEY is missing", "remove both"),
     ({"KLING_BASE_URL": "https://host/kling"}, "KLING_BASE_URL is set, but no key", "practice"),
@@ -106,6 +109,7 @@ RIGHT = [
     {"HOST": "0.0.0.0", "SITE_URL": "http://192.168.1.20:8000"},
     {"HOST": "0.0.0.0", "ALLOWED_HOSTS": "lab.lan"},
     {**KEY, "PUBLIC_URL": "https://lab.example.com"},
+    {"KLING_WEBHOOK_SECRET": f"{HOOK}, {HOOK.rstrip('=')}"},
 ]  # fmt: skip
 
 
@@ -125,6 +129,16 @@ def test_a_secret_can_come_from_a_file_and_loses_its_line_end(settings_of, tmp_p
     (tmp_path / "key").write_text("$ecret-key\n")
     settings = settings_of({"KLING_API_KEY_FILE": str(tmp_path / "key")})
     assert settings["KLING_API_KEY"] == "$ecret-key"
+
+
+def test_two_webhook_secrets_can_come_from_one_file(settings_of, tmp_path: Path) -> None:
+    (tmp_path / "hooks").write_text(f"{HOOK},\nwhsec_b3RoZXI=\n")
+    settings = settings_of({"KLING_WEBHOOK_SECRET_FILE": str(tmp_path / "hooks")})
+    assert settings["KLING_WEBHOOK_SECRETS"] == (HOOK, "whsec_b3RoZXI=")
+
+
+def test_a_wrong_webhook_secret_is_not_shown(said_about) -> None:
+    assert "hush-hush" not in said_about({"KLING_WEBHOOK_SECRET": "whsec_hush-hush"})
 
 
 def test_a_wrong_base_address_is_shown_without_the_password_in_it(said_about) -> None:

@@ -55,6 +55,7 @@ MATRIX: dict[str, tuple[str, tuple[str, ...] | str]] = {
     "sound": ("get", EVERYBODY),
     "download": ("get", EVERYBODY),
     "media": ("get", OPEN),
+    "kling-hook": ("post", OPEN),
     "sign-in": ("get", OPEN),
     "sign-out": ("post", EVERYBODY),
     "enter": ("get", OPEN),

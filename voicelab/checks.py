@@ -10,6 +10,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.core.exceptions import ValidationError
 
+from voices.kling import webhooks
+
 
 @register("voicelab")
 def values_fit(app_configs: object, **_: Any) -> list[CheckMessage]:
@@ -114,6 +116,15 @@ def _secrets() -> Iterator[CheckMessage]:
             "SECRET_KEY is shorter than 32 characters.",
             hint="Leave it out and VoiceLab keeps a strong one in its data folder.",
             id="voicelab.E010",
+        )
+    if not all(map(webhooks.is_secret, settings.KLING_WEBHOOK_SECRETS)):
+        # Never quoted: this text ends up on a terminal.
+        yield Error(
+            "KLING_WEBHOOK_SECRET is not a webhook secret: it begins with whsec_ and goes on in "
+            "base64.",
+            hint="Copy it whole from Kling's console, two separated by a comma while you exchange "
+            "them; or leave it out.",
+            id="voicelab.E012",
         )
     try:
         if settings.ADMIN_PASSWORD:

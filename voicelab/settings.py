@@ -212,6 +212,8 @@ KLING_ACCESS_KEY = env.text("KLING_ACCESS_KEY")
 KLING_SECRET_KEY = env.text("KLING_SECRET_KEY")
 KLING_ACCOUNT = env.text("KLING_ACCOUNT", "main")
 KLING_PRIVATE_NETWORK = env.switch("KLING_PRIVATE_NETWORK")
+# Several while a secret is exchanged: Kling signs with both for seven days.
+KLING_WEBHOOK_SECRETS = tuple(env.items("KLING_WEBHOOK_SECRET"))
 LINKS_ALLOWED_HOSTS = frozenset(env.items("LINKS_ALLOWED_HOSTS"))
 PRACTICE = not (KLING_API_KEY or KLING_ACCESS_KEY or env.text("KLING_BASE_URL"))
 if PRACTICE:

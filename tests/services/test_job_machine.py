@@ -20,10 +20,20 @@ from tests.spoken import ask, person
 from voicelab.sandbox.models import LedgerEntry, Task
 from voicelab.sandbox.models import Settings as Switches
 from voices.kling import KlingClient
-from voices.models import Clip, Event, Job, MediaLink, Recording, State, StoredFile, Voice
+from voices.models import Clip, Event, Hook, Job, MediaLink, Recording, State, StoredFile, Voice
 from voices.models.state import PENDING, TERMINAL
 from voices.models.voice import IN_TRASH
-from voices.services import clips, cloning, connections, counts, engine, files, removal, speaking
+from voices.services import (
+    clips,
+    cloning,
+    connections,
+    counts,
+    engine,
+    files,
+    hooks,
+    removal,
+    speaking,
+)
 from voices.services.refusals import Refused
 
 #: Few, because everybody waits for them; MACHINE_EXAMPLES=200 looks for longer.
@@ -132,6 +142,14 @@ class Walk:
         engine.run(job.pk)  # too early: its lease still runs
         self.work(job, number // 3)
 
+    def kling_calls(self, job: Job, times: int) -> None:
+        """Callbacks of any number at any time, and what a worker makes of each."""
+        for _ in range(times):
+            for hook in Hook.objects.filter(job=job):
+                hooks.knock(hook)
+            Hook.objects.update(look_at=F("look_at") - hooks.PAUSE)
+            engine.run(job.pk)
+
     def a_minute_passes(self, *_: object) -> None:
         age_tasks()
         for name in ("sent_at", "entered_at"):
@@ -239,6 +257,7 @@ class Walk:
 #: More often what moves rows, less often what ends them.
 ACTS = (
     *(Walk.work, Walk.work, Walk.work, Walk.die, Walk.die, Walk.die, Walk.a_minute_passes),
+    *(Walk.kling_calls, Walk.kling_calls),
     *(Walk.send_again, Walk.give_up, Walk.delete, Walk.stop),
 )
 NUMBERS = st.integers(0, 11)

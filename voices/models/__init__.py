@@ -1,4 +1,4 @@
-from voices.models.access import MediaLink, OneTimeLink
+from voices.models.access import Hook, MediaLink, OneTimeLink
 from voices.models.clip import Clip
 from voices.models.connection import Connection
 from voices.models.consent import Consent
@@ -18,6 +18,7 @@ __all__ = [
     "Counter",
     "Draft",
     "Event",
+    "Hook",
     "Job",
     "Lease",
     "MediaLink",

@@ -32,3 +32,19 @@ class MediaLink(models.Model):
 
     def __str__(self) -> str:
         return f"link to {self.file}"
+
+
+class Hook(models.Model):
+    """Lets Kling say that a task has moved; dead an hour after its job ended.
+
+    One for each time that the job was sent, so that every task Kling may have made has its own.
+    """
+
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    job = models.ForeignKey(Job, on_delete=models.CASCADE)
+    look_at = models.DateTimeField(
+        null=True, help_text="the look that calls have asked for; one before it adds nothing"
+    )
+
+    def __str__(self) -> str:
+        return f"hook of {self.job}"

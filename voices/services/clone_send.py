@@ -20,6 +20,7 @@ from voices.services import (
     clone_watch,
     connections,
     files,
+    hooks,
     media,
     slots,
 )
@@ -66,12 +67,18 @@ def send(job: Job) -> None:
     if not slots.take(job):
         move(job, State.QUEUED, after=slots.patience(job))
         return
+    callback_url = hooks.make_address(job)
     outside_transaction()
     try:
         task = connections.client(job.connection).create_voice(
-            voice_name=voice.kling_name, external_task_id=job.external_id or "", **_source(job)
+            voice_name=voice.kling_name,
+            external_task_id=job.external_id or "",
+            callback_url=callback_url,
+            **_source(job),
         )
     except KlingError as error:
+        if not error.unknown_outcome:
+            hooks.shut(callback_url)
         _not_created(job, error)
         return
     clone_watch.accepted(job, task)

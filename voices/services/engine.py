@@ -22,6 +22,7 @@ from voices.services import (
     clone_send,
     clone_watch,
     connections,
+    hooks,
     jobs,
     library,
     removal,
@@ -64,10 +65,12 @@ def run(job_id: int) -> None:
         job = _read(job_id)
         if job is None or not job.pending or _rests(job) or not jobs.claim(job):
             return
+        began = timezone.now()
         try:
             _step(job)
         except jobs.LostClaim:
             return
+        hooks.catch_up(job, since=began)
 
 
 def run_due(limit: int = 10) -> int:

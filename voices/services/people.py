@@ -1,6 +1,5 @@
 """Who works here: roles, passwords, and the one-time link that replaces a form."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from voices.models import OneTimeLink
 from voices.permissions import ROLES
+from voices.services import tokens
 
 LINK_LIFE = timedelta(minutes=15)
 
@@ -94,10 +94,10 @@ def somebody_signed_in() -> bool:
 
 def one_time_link(person: User) -> str:
     """A fresh token that signs `person` in once within 15 minutes; older ones die."""
-    token = secrets.token_urlsafe(32)
+    token = tokens.fresh()
     OneTimeLink.objects.filter(person=person, used_at=None).delete()
     OneTimeLink.objects.create(
-        person=person, token_sha256=_digest(token), expires_at=timezone.now() + LINK_LIFE
+        person=person, token_sha256=tokens.digest(token), expires_at=timezone.now() + LINK_LIFE
     )
     return token
 
@@ -105,7 +105,7 @@ def one_time_link(person: User) -> str:
 def enter(token: str) -> User | None:
     """Spends the token: whom it lets in, or None when it is used, too old or unknown."""
     now = timezone.now()
-    link = OneTimeLink.objects.filter(token_sha256=_digest(token))
+    link = OneTimeLink.objects.filter(token_sha256=tokens.digest(token))
     won = link.filter(used_at=None, expires_at__gt=now, person__is_active=True).update(used_at=now)
     return link.select_related("person").get().person if won else None
 
@@ -113,7 +113,3 @@ def enter(token: str) -> User | None:
 def generated_password() -> str:
     """64 random bits in a shape that can be read aloud."""
     return "-".join(secrets.token_hex(2) for _ in range(4))
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
