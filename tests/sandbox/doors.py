@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import requests
 
 HEADERS = {"Authorization": "Bearer practice-key"}
-COSTS = "/account/costs?start_time=1&end_time=2"
+PRESETS = "/v1/general/presets-voices?pageSize=1"
 
 
 @contextlib.contextmanager
@@ -22,7 +22,7 @@ def fault_at(address: str, name: str, **fields: Any) -> Iterator[None]:
         requests.delete(f"{address}/_control/faults", headers=HEADERS, timeout=10)
 
 
-def get(address: str, path: str = COSTS, *, stream: bool = False) -> requests.Response:
+def get(address: str, path: str = PRESETS, *, stream: bool = False) -> requests.Response:
     return requests.get(address + path, headers=HEADERS, stream=stream, timeout=5)
 
 
@@ -44,7 +44,7 @@ def known(address: str, external_id: str) -> bool:
     return get(address, f"/v1/general/custom-voices/{external_id}").status_code == 200
 
 
-def raw_bytes(address: str, path: str = COSTS) -> bytes:
+def raw_bytes(address: str, path: str = PRESETS) -> bytes:
     """Everything the server sends until it hangs up."""
     parts = urlsplit(address)
     lines = [f"GET {parts.path}{path} HTTP/1.1", f"Host: {parts.netloc}"]

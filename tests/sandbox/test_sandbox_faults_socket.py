@@ -25,7 +25,7 @@ def _many_slots(address: str) -> Iterator[None]:
 
 def test_a_cut_sends_no_byte_at_all(address: str) -> None:
     for fault in ("cut-before", "cut-after"):
-        with fault_at(address, fault, at="costs"):
+        with fault_at(address, fault, at="list-presets"):
             assert raw_bytes(address) == b""
             with pytest.raises(requests.ConnectionError, match="Remote end closed connection"):
                 get(address)
@@ -39,7 +39,7 @@ def test_a_cut_comes_before_or_after_the_effect(address: str, fault: str, made: 
 
 
 def test_half_an_answer_ends_with_the_connection(address: str) -> None:
-    with fault_at(address, "half", at="costs"):
+    with fault_at(address, "half", at="list-presets"):
         head, _, body = raw_bytes(address).partition(b"\r\n\r\n")
         with pytest.raises(requests.exceptions.ChunkedEncodingError, match="IncompleteRead"):
             get(address)
@@ -49,7 +49,7 @@ def test_half_an_answer_ends_with_the_connection(address: str) -> None:
 
 
 def test_a_drip_arrives_bit_by_bit(address: str) -> None:
-    with fault_at(address, "drip", at="costs", options={"bytes": 100, "ms": 40}):
+    with fault_at(address, "drip", at="list-presets", options={"bytes": 100, "ms": 40}):
         begun = time.monotonic()
         answer = get(address, stream=True)
         heard = [(time.monotonic() - begun, piece) for piece in answer.iter_content(100)]
@@ -72,7 +72,7 @@ def test_a_late_answer_is_a_read_time_out_although_it_happened(address: str) -> 
 
 
 def test_the_date_header_follows_the_clock(address: str) -> None:
-    with fault_at(address, "clock", at="costs", options={"seconds": 86_400}):
+    with fault_at(address, "clock", at="list-presets", options={"seconds": 86_400}):
         told = get(address).headers["Date"]
     ahead = (parsedate_to_datetime(told) - datetime.now(UTC)).total_seconds()
     assert ahead == pytest.approx(86_400, abs=5)
@@ -81,7 +81,7 @@ def test_the_date_header_follows_the_clock(address: str) -> None:
 def test_answers_are_broken_over_a_socket_as_in_process(address: str) -> None:
     seen = {}
     for fault in ("html-502", "html-200", "error", "null-data", "wrong-charset"):
-        with fault_at(address, fault, at="costs"):
+        with fault_at(address, fault, at="list-presets"):
             answer = get(address)
         seen[fault] = (answer.status_code, answer.headers["Content-Type"])
     page = "text/html"
@@ -106,8 +106,8 @@ def test_the_products_client_takes_a_cut_for_an_unknown_outcome(address: str) ->
 def test_the_server_goes_on_after_a_cut(address: str) -> None:
     with requests.Session() as session:
         session.headers["Authorization"] = "Bearer practice-key"
-        url = f"{address}/account/costs?start_time=1&end_time=2"
-        with fault_at(address, "cut-before", at="costs", times=1):
+        url = f"{address}/v1/general/presets-voices?pageSize=1"
+        with fault_at(address, "cut-before", at="list-presets", times=1):
             with pytest.raises(requests.ConnectionError):
                 session.get(url, timeout=5)
             assert session.get(url, timeout=5).status_code == 200

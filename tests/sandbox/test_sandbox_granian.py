@@ -72,7 +72,7 @@ CUT = (requests.exceptions.ChunkedEncodingError, requests.ConnectionError)
 
 def test_a_cut_sends_at_most_a_head(site: str) -> None:
     for fault in ("cut-before", "cut-after"):
-        with fault_at(site, fault, at="costs"):
+        with fault_at(site, fault, at="list-presets"):
             head, _, body = raw_bytes(site).partition(b"\r\n\r\n")
             with pytest.raises(CUT, match=r"IncompleteRead|Remote end closed"):
                 get(site)
@@ -88,7 +88,7 @@ def test_a_cut_comes_before_or_after_the_effect(site: str, fault: str, made: boo
 
 
 def test_half_an_answer_ends_with_the_connection(site: str) -> None:
-    with fault_at(site, "half", at="costs"):
+    with fault_at(site, "half", at="list-presets"):
         head, _, body = raw_bytes(site).partition(b"\r\n\r\n")
         with pytest.raises(requests.exceptions.ChunkedEncodingError, match="IncompleteRead"):
             get(site)
@@ -97,7 +97,7 @@ def test_half_an_answer_ends_with_the_connection(site: str) -> None:
 
 
 def test_a_drip_arrives_bit_by_bit_and_not_compressed(site: str) -> None:
-    with fault_at(site, "drip", at="costs", options={"bytes": 100, "ms": 40}):
+    with fault_at(site, "drip", at="list-presets", options={"bytes": 100, "ms": 40}):
         begun = time.monotonic()
         answer = get(site, stream=True)
         heard = [(time.monotonic() - begun, piece) for piece in answer.raw.stream(100)]
@@ -106,7 +106,7 @@ def test_a_drip_arrives_bit_by_bit_and_not_compressed(site: str) -> None:
 
 
 def test_the_date_header_follows_the_clock(site: str) -> None:
-    with fault_at(site, "clock", at="costs", options={"seconds": 400 * 86_400}):
+    with fault_at(site, "clock", at="list-presets", options={"seconds": 400 * 86_400}):
         told = get(site).headers["Date"]
     assert str(time.gmtime(time.time() + 400 * 86_400).tm_year) in told
 

@@ -58,13 +58,13 @@ def fetch(url: str, /, *, into: BinaryIO, field: str, most: int = MOST_BYTES) ->
     try:
         with outward_session() as session:
             session.max_redirects = MOST_REDIRECTS
-            response = session.get(url, stream=True, timeout=(5, 10))
-            response.raise_for_status()
-            for chunk in response.iter_content(64 * 1024):
-                digest.update(chunk)
-                into.write(chunk)
-                if into.tell() > most or time.monotonic() > deadline:
-                    raise UnusableError(f"The file behind {field} is too large or too slow")
+            with session.get(url, stream=True, timeout=(5, 10)) as response:
+                response.raise_for_status()
+                for chunk in response.iter_content(64 * 1024):
+                    digest.update(chunk)
+                    into.write(chunk)
+                    if into.tell() > most or time.monotonic() > deadline:
+                        raise UnusableError(f"The file behind {field} is too large or too slow")
     except requests.RequestException as error:
         raise UnusableError(f"Failed to download the file from {field}") from error
     return digest.hexdigest()
