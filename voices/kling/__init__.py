@@ -10,11 +10,13 @@ from voices.kling.catalog import DEFAULT_VOICE_ID, SPEAKING_VOICES, SpeakingVoic
 from voices.kling.client import KlingClient
 from voices.kling.credentials import AccessKeyPair, ApiKey, Credential
 from voices.kling.download import fetch_link
+from voices.kling.eligibility import Verdict, verdict
 from voices.kling.errors import (
     BY_CODE,
     AddressNotAllowed,
     AddressRefused,
     AlreadyCreated,
+    ApiKeyNeeded,
     BadBaseUrl,
     Busy,
     ClockRefused,
@@ -55,6 +57,15 @@ from voices.kling.types import (
     Task,
     VoiceTask,
 )
+from voices.kling.videos import (
+    Bill,
+    BillPage,
+    Ledger,
+    RemoteVideo,
+    TaskPage,
+    VideoKind,
+    VideoTask,
+)
 
 __all__ = [
     "BY_CODE",
@@ -65,7 +76,10 @@ __all__ = [
     "AddressRefused",
     "AlreadyCreated",
     "ApiKey",
+    "ApiKeyNeeded",
     "BadBaseUrl",
+    "Bill",
+    "BillPage",
     "Busy",
     "ClockRefused",
     "Costs",
@@ -79,6 +93,7 @@ __all__ = [
     "KlingError",
     "KlingProblem",
     "LastSeen",
+    "Ledger",
     "LinkExpired",
     "NoAnswer",
     "NoFreeSlot",
@@ -93,17 +108,23 @@ __all__ = [
     "Receipt",
     "Refused",
     "RemoteAudio",
+    "RemoteVideo",
     "RemoteVoice",
     "SignInRefused",
     "SpeakingVoice",
     "SpeechTask",
     "Task",
     "TaskNotFound",
+    "TaskPage",
     "TooFast",
     "TooLarge",
     "TooSlow",
+    "Verdict",
+    "VideoKind",
+    "VideoTask",
     "VoiceCannotSpeak",
     "VoiceNotFound",
     "VoiceTask",
     "fetch_link",
+    "verdict",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal
+from urllib.parse import quote
 
 import requests
 
@@ -43,7 +44,7 @@ class Call:
     path: str
     seconds: float
     kind: Kind
-    params: Mapping[str, int] = field(default_factory=dict)
+    params: Mapping[str, int | str] = field(default_factory=dict)
     body: Mapping[str, Any] | None = field(default=None, repr=False)
 
 
@@ -145,6 +146,13 @@ def checked_base(url: str, /, *, rules: Rules) -> str:
     if parts.query or parts.fragment:
         raise BadBaseUrl("query")
     return url.strip().rstrip("/")
+
+
+def segment(id: str, /) -> str:
+    """An id as one part of a path, whatever it holds; ValueError when it would vanish there."""
+    if id.strip(".") == "":
+        raise ValueError("an id must not be empty or dots only")
+    return quote(id, safe="")
 
 
 def clock_offset(head: Head, /) -> float | None:

@@ -8,18 +8,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import BinaryIO
-from urllib.parse import quote
 
 from requests.adapters import BaseAdapter
 
 from voices.kling import shapes
-from voices.kling.calls import Call, Caller
+from voices.kling.calls import Call, Caller, segment
 from voices.kling.credentials import Credential
 from voices.kling.download import Fetcher
 from voices.kling.guard import HouseRules, Rules
-from voices.kling.reader import items, milliseconds
+from voices.kling.reader import entries, milliseconds
 from voices.kling.transport import USER_AGENT, Transport
 from voices.kling.types import Costs, Download, LastSeen, Receipt, SpeechTask, VoiceTask
+from voices.kling.video_calls import VideoCalls
 
 READ_SECONDS = 30.0
 CREATE_SECONDS = 30.0
@@ -32,7 +32,7 @@ _SPEECH = "/v1/audio/tts"
 _COSTS = "/account/costs"
 
 
-class KlingClient:
+class KlingClient(VideoCalls):
     """Calls one Kling host (or wire-compatible gateway) with one credential.
 
     `base_url` may carry a path ("https://host/kling"). `private_network` allows http and private
@@ -87,7 +87,7 @@ class KlingClient:
 
     def get_voice_task(self, id: str, /) -> VoiceTask:
         """One task by its task id or our external id; TaskNotFound in all its shapes."""
-        call = Call("GET", f"{_VOICES}/{_segment(id)}", seconds=READ_SECONDS, kind="lookup")
+        call = Call("GET", f"{_VOICES}/{segment(id)}", seconds=READ_SECONDS, kind="lookup")
         envelope = self._caller.read(call)
         task = shapes.voice_task(envelope.data, request_id=envelope.request_id)
         if not task.task_id:
@@ -161,15 +161,7 @@ class KlingClient:
         envelope = self._caller.read(
             Call("GET", path, params=params, seconds=READ_SECONDS, kind="list")
         )
-        if envelope.data is not None and not isinstance(envelope.data, list):
+        listed = entries(envelope.data)
+        if listed is None:
             raise self._caller.unusable(envelope.garbled("not a list"))
-        return [
-            shapes.voice_task(entry, request_id=envelope.request_id)
-            for entry in items(envelope.data)
-        ]
-
-
-def _segment(id: str, /) -> str:
-    if id.strip(".") == "":
-        raise ValueError("an id must not be empty or dots only")
-    return quote(id, safe="")
+        return [shapes.voice_task(entry, request_id=envelope.request_id) for entry in listed]

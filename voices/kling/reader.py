@@ -45,6 +45,13 @@ def items(value: Json, /) -> Sequence[Json]:
     return value[:MAX_ITEMS] if isinstance(value, list) else []
 
 
+def entries(value: Json, /) -> Sequence[Json] | None:
+    """The entries of a list that was asked for: null is an empty one, None is no list at all."""
+    if value is None or isinstance(value, list):
+        return items(value)
+    return None
+
+
 def text(value: Json, /) -> str:
     """Words or an id as text: numbers become digits; without control characters, at most 4 KB."""
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
@@ -54,6 +61,11 @@ def text(value: Json, /) -> str:
     # Lone surrogates and NUL are legal in JSON and refused by databases.
     clean = str(value)[:MAX_TEXT].encode("utf-8", errors="replace").decode()
     return _CONTROL.sub(" ", clean).strip()
+
+
+def first_text(fields: Mapping[str, Json], /, *names: str) -> str:
+    """The first of these fields that says anything."""
+    return next(filter(None, (text(fields.get(name)) for name in names)), "")
 
 
 def word(value: Json, /) -> str:
@@ -79,6 +91,12 @@ def amount(value: Json, /) -> Decimal | None:
     """A quantity that cannot be negative: units, seconds."""
     number = decimal(value)
     return number if number is not None and number >= 0 else None
+
+
+def flag(value: Json, /) -> bool | None:
+    """Yes or no, also as a word or a number; None for anything else."""
+    known = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+    return value if isinstance(value, bool) else known.get(text(value).lower())
 
 
 def moment(value: Json, /) -> datetime | None:
