@@ -6,6 +6,7 @@
 The errors, and what each of them decides, are drawn in errors.py.
 """
 
+from voices.kling.calls import Heard
 from voices.kling.catalog import DEFAULT_VOICE_ID, SPEAKING_VOICES, SpeakingVoice
 from voices.kling.client import KlingClient
 from voices.kling.credentials import AccessKeyPair, ApiKey, Credential
@@ -89,6 +90,7 @@ __all__ = [
     "Download",
     "DownloadFailed",
     "Garbled",
+    "Heard",
     "KlingClient",
     "KlingError",
     "KlingProblem",

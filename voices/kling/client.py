@@ -4,7 +4,7 @@ One object per connection and process; it is safe to share between threads. Noth
 here but one new signature after 1003/1004: when to try again is the row's business.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import BinaryIO
@@ -12,7 +12,7 @@ from typing import BinaryIO
 from requests.adapters import BaseAdapter
 
 from voices.kling import shapes
-from voices.kling.calls import Call, Caller, segment
+from voices.kling.calls import Call, Caller, Heard, segment
 from voices.kling.credentials import Credential
 from voices.kling.download import Fetcher
 from voices.kling.guard import HouseRules, Rules
@@ -37,7 +37,8 @@ class KlingClient(VideoCalls):
 
     `base_url` may carry a path ("https://host/kling"). `private_network` allows http and private
     addresses for the API and its results. `adapters` (address prefix → adapter) answer inside the
-    process; they serve the API and the downloads. Every method raises subclasses of KlingError.
+    process; they serve the API and the downloads. `listen` hears how each call of the API ended.
+    Every method raises subclasses of KlingError.
     """
 
     def __init__(
@@ -48,10 +49,13 @@ class KlingClient(VideoCalls):
         private_network: bool = False,
         adapters: Mapping[str, BaseAdapter] | None = None,
         user_agent: str = USER_AGENT,
+        listen: Callable[[Heard], None] | None = None,
     ) -> None:
         rules = HouseRules() if private_network else Rules()
         transport = Transport(rules, dict(adapters or {}), user_agent)
-        self._caller = Caller(base_url=base_url, credential=credential, transport=transport)
+        self._caller = Caller(
+            base_url=base_url, credential=credential, transport=transport, listen=listen
+        )
         self._fetcher = Fetcher(transport)
 
     def __repr__(self) -> str:

@@ -68,7 +68,7 @@ class VideoCalls:
         body = _window(start=start, end=end, cursor=cursor, limit=limit)
         body |= {} if cursor else {"filters": _READY_VIDEOS}
         self._need_api_key()
-        call = Call("POST", _TASKS, LIST_SECONDS, kind="list", body=body)
+        call = Call("POST", _TASKS, LIST_SECONDS, kind="unified", body=body)
         envelope = self._caller.read(call)
         return task_page(envelope.data, request_id=envelope.request_id)
 
@@ -81,7 +81,7 @@ class VideoCalls:
         asked = {"task_ids": task_ids, "external_task_ids": external_task_ids}
         params = {name: ",".join(ids) for name, ids in asked.items() if ids}
         self._need_api_key()
-        call = Call("GET", _TASKS, LIST_SECONDS, kind="list", params=params)
+        call = Call("GET", _TASKS, LIST_SECONDS, kind="unified", params=params)
         envelope = self._caller.read(call)
         return task_page(envelope.data, request_id=envelope.request_id)
 
