@@ -55,6 +55,11 @@ def resting(row: Connection) -> bool:
     return bool(state(row)) and row.paused_until is not None and row.paused_until > timezone.now()
 
 
+def forbids_all(row: Connection) -> bool:
+    """Whether not even a question may be asked now, as `row` was read."""
+    return state(row) in FOR_ALL
+
+
 def open_for(connection_id: int, reason: str, *, words: str = "") -> None:
     """Rest from now on; a longer or graver rest is not replaced by an outage."""
     rows = Connection.objects.filter(pk=connection_id)
@@ -76,7 +81,7 @@ def close(connection_id: int) -> bool:
     now = timezone.now()
     resting_rows = Job.objects.filter(
         connection_id=connection_id,
-        state__in=(State.QUEUED, State.PROBING, State.SUBMITTED),
+        state__in=(State.QUEUED, State.SUBMITTED),
         claims=0,  # a claimed one is under way: its lease is not ours to shorten
         reason__in=SAYS.values(),
         next_check_at__gt=now,

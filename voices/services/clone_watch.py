@@ -56,7 +56,7 @@ def poll(job: Job) -> None:
     elif task.succeeded and job.tries >= 3:
         _refused(job, task, words="succeed, but no voice")
     else:
-        again(job, after=_poll_delay(job), kling_status=task.status[:40])
+        again(job, after=_poll_delay(job), kling_status=task.status[:40], reason="")
 
 
 def accepted(job: Job, task: VoiceTask) -> None:

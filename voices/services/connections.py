@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from voices.kling import AccessKeyPair, ApiKey, KlingClient, KlingError
+from voices.kling import AccessKeyPair, ApiKey, Declined, KlingClient, KlingError
 from voices.models import Connection
 from voices.services import breaker, health, sentences, verdicts
 from voices.services.jobs import outside_transaction
@@ -146,11 +146,14 @@ def test(connection: Connection) -> Answer:
 
 
 def ask(connection: Connection) -> bool:
-    """Whether Kling answers a free question well; what comes of it is judged like any answer."""
+    """Whether Kling answers a free question; what comes of it is judged like any answer.
+
+    A gateway may not know the question: that it says so is an answer too.
+    """
     try:
         client(connection).preset_tasks(page=1, page_size=1)
-    except KlingError:
-        return False
+    except KlingError as error:
+        return isinstance(error, Declined) and not error.breaker
     return True
 
 

@@ -32,7 +32,9 @@ def rests(job: Job) -> bool:
         row.refresh_from_db()
     after = (breaker.until(row) - timezone.now()).total_seconds()
     place = min(60.0, _APART * slots.ahead_of(job))
-    move(job, job.state, after=max(1.0, after) + place, reason=breaker.SAYS[reason])
+    # Why a lost clone is looked for decides what a look in vain means: that reason stays.
+    says = {} if job.state == State.PROBING else {"reason": breaker.SAYS[reason]}
+    move(job, job.state, after=max(1.0, after) + place, **says)
     return True
 
 

@@ -3,7 +3,16 @@
 The client calls `hear` after each call, whoever made it: a worker, a page, a command.
 """
 
-from voices.kling import Garbled, Heard, KlingProblem, NoAnswer, NoFreeSlot, NotSent, TooFast
+from voices.kling import (
+    Garbled,
+    Heard,
+    KlingError,
+    KlingProblem,
+    NoAnswer,
+    NoFreeSlot,
+    NotSent,
+    TooFast,
+)
 from voices.models import Connection, Job
 from voices.services import breaker, health, pace, slots
 
@@ -19,7 +28,7 @@ def hear(connection_id: int, heard: Heard) -> None:
     error = heard.error
     if error is None:
         _good(connection_id, heard.kind)
-    elif isinstance(error, _NO_ANSWER):
+    elif _silent(error):
         breaker.missed(connection_id)
     elif error.breaker in breaker.FOR_ALL and heard.kind != "unified":
         breaker.open_for(connection_id, error.breaker, words=error.message)
@@ -29,6 +38,12 @@ def hear(connection_id: int, heard: Heard) -> None:
         pace.slower(connection_id)
     if isinstance(error, NoFreeSlot):
         slots.fewer(connection_id, kind=_TAKES.get(heard.kind, Job.Kind.CLONE))
+
+
+def _silent(error: KlingError) -> bool:
+    """Nobody there, or only what stands in front of Kling and says that nobody is there."""
+    behind = isinstance(error, Garbled) and (error.http_status or 0) >= 500
+    return behind or isinstance(error, _NO_ANSWER)
 
 
 def go_on(connection_id: int) -> None:
