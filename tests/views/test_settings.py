@@ -222,3 +222,19 @@ def test_fewer_slots_a_slower_pace_and_new_codes_are_told():
     assert "3 of 5 for clones, 9 of 10 for texts" in shown
     assert "one call every 2 s" in shown
     assert "New codes 1999" in shown
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("auth", "Practice mode: VoiceLab can&#x27;t sign in to Kling."),
+        ("billing", "Practice mode: The Kling credit is used up."),
+        ("address", "Practice mode: Kling doesn&#x27;t accept requests from this server&#x27;s"),
+        ("outage", "Practice mode: Kling has a problem. We try again by ourselves."),
+    ],
+)
+def test_the_header_of_every_page_says_why_nothing_is_sent(reason, words):
+    later = timezone.now() + timedelta(minutes=9)
+    assert words in shown_with(paused_reason=reason, paused_until=later)
+    assert words not in shown_with(paused_until=timezone.now() - timedelta(seconds=1))

@@ -72,6 +72,15 @@ def label(connection: Connection) -> str:
     return _("Kling, %(place)s") % {"place": _PLACES.get(host, host)}
 
 
+def headline(connection: Connection) -> str:
+    """The same, and why nothing is sent while that rests; `connection` as it was just read."""
+    if not breaker.resting(connection):
+        return label(connection)
+    cause = sentences.sentence(breaker.SAYS[connection.paused_reason])
+    where = _("Practice mode") if connection.practice else label(connection)
+    return _("%(where)s: %(cause)s") % {"where": where, "cause": cause}
+
+
 def credential() -> ApiKey | AccessKeyPair:
     if settings.PRACTICE:
         return ApiKey("practice-key")
