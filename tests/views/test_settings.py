@@ -167,3 +167,74 @@ def test_the_number_of_queries_does_not_grow_with_the_team():
 def test_how_long_things_stay_follows_the_settings(settings):
     settings.DELETE_HOLD_HOURS = 48
     assert "48 h, then Kling's copy goes" in settings_page(make_person("listener"))
+
+
+# How Kling has been answering
+
+
+def shown_with(**facts) -> str:
+    Connection.objects.filter(pk=connections.active().pk).update(**facts)
+    return settings_page(make_person("listener"))
+
+
+@pytest.mark.django_db
+def test_before_the_first_answer_there_is_nothing_to_tell():
+    shown = shown_with()
+    assert "Last answer none yet Last hour no trouble Calls go out" in shown
+    assert "New codes" not in shown
+    assert "come back one by one" not in shown
+
+
+@pytest.mark.django_db
+def test_the_last_answer_and_the_troubles_of_the_hour_are_told_in_words():
+    now = int(timezone.now().timestamp()) // 300 * 300
+    troubles = {
+        str(now): {"unreachable": 2, "unknown": 1, "kling-problem": 3, "brand-new": 1},
+        str(now - 7200): {"sign-in": 50},
+    }
+    shown = shown_with(answered_at=timezone.now(), latency_ms=312, troubles=troubles)
+    assert "took 0.31 s" in shown
+    assert "4 × problem at Kling, 2 × not reached, 1 × other" in shown
+    assert "sign-in refused" not in shown
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("offset", "warned"), [(59.0, False), (61.5, True), (-3600.0, True)])
+def test_clocks_more_than_a_minute_apart_are_warned_of(offset, warned):
+    shown = shown_with(clock_offset=offset)
+    assert ("The clocks are more than a minute apart" in shown) == warned
+    assert ("up to a minute is fine" in shown) != warned
+
+
+@pytest.mark.django_db
+def test_a_rest_says_why_and_until_when_and_then_that_the_next_call_tries():
+    later = timezone.now() + timedelta(minutes=9)
+    shown = shown_with(paused_reason="auth", paused_until=later)
+    assert "VoiceLab can&#x27;t sign in to Kling. Rests until" in shown
+    assert f"{timezone.localtime(later):%H:%M:%S}" in shown
+    shown = shown_with(paused_until=timezone.now() - timedelta(seconds=1))
+    assert "The next call tries again." in shown
+
+
+@pytest.mark.django_db
+def test_fewer_slots_a_slower_pace_and_new_codes_are_told():
+    shown = shown_with(slots=3, speech_slots=9, send_gap=2.0, new_codes=[1999])
+    assert "3 of 5 for clones, 9 of 10 for texts" in shown
+    assert "one call every 2 s" in shown
+    assert "New codes 1999" in shown
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("auth", "Practice mode: VoiceLab can&#x27;t sign in to Kling."),
+        ("billing", "Practice mode: The Kling credit is used up."),
+        ("address", "Practice mode: Kling doesn&#x27;t accept requests from this server&#x27;s"),
+        ("outage", "Practice mode: Kling has a problem. We try again by ourselves."),
+    ],
+)
+def test_the_header_of_every_page_says_why_nothing_is_sent(reason, words):
+    later = timezone.now() + timedelta(minutes=9)
+    assert words in shown_with(paused_reason=reason, paused_until=later)
+    assert words not in shown_with(paused_until=timezone.now() - timedelta(seconds=1))

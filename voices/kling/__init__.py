@@ -6,15 +6,18 @@
 The errors, and what each of them decides, are drawn in errors.py.
 """
 
+from voices.kling.calls import Heard
 from voices.kling.catalog import DEFAULT_VOICE_ID, SPEAKING_VOICES, SpeakingVoice
 from voices.kling.client import KlingClient
 from voices.kling.credentials import AccessKeyPair, ApiKey, Credential
 from voices.kling.download import fetch_link
+from voices.kling.eligibility import Verdict, verdict
 from voices.kling.errors import (
     BY_CODE,
     AddressNotAllowed,
     AddressRefused,
     AlreadyCreated,
+    ApiKeyNeeded,
     BadBaseUrl,
     Busy,
     ClockRefused,
@@ -55,6 +58,15 @@ from voices.kling.types import (
     Task,
     VoiceTask,
 )
+from voices.kling.videos import (
+    Bill,
+    BillPage,
+    Ledger,
+    RemoteVideo,
+    TaskPage,
+    VideoKind,
+    VideoTask,
+)
 
 __all__ = [
     "BY_CODE",
@@ -65,7 +77,10 @@ __all__ = [
     "AddressRefused",
     "AlreadyCreated",
     "ApiKey",
+    "ApiKeyNeeded",
     "BadBaseUrl",
+    "Bill",
+    "BillPage",
     "Busy",
     "ClockRefused",
     "Costs",
@@ -75,10 +90,12 @@ __all__ = [
     "Download",
     "DownloadFailed",
     "Garbled",
+    "Heard",
     "KlingClient",
     "KlingError",
     "KlingProblem",
     "LastSeen",
+    "Ledger",
     "LinkExpired",
     "NoAnswer",
     "NoFreeSlot",
@@ -93,17 +110,23 @@ __all__ = [
     "Receipt",
     "Refused",
     "RemoteAudio",
+    "RemoteVideo",
     "RemoteVoice",
     "SignInRefused",
     "SpeakingVoice",
     "SpeechTask",
     "Task",
     "TaskNotFound",
+    "TaskPage",
     "TooFast",
     "TooLarge",
     "TooSlow",
+    "Verdict",
+    "VideoKind",
+    "VideoTask",
     "VoiceCannotSpeak",
     "VoiceNotFound",
     "VoiceTask",
     "fetch_link",
+    "verdict",
 ]

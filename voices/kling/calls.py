@@ -3,11 +3,12 @@
 import io
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal
+from urllib.parse import quote
 
 import requests
 
@@ -43,27 +44,48 @@ class Call:
     path: str
     seconds: float
     kind: Kind
-    params: Mapping[str, int] = field(default_factory=dict)
+    params: Mapping[str, int | str] = field(default_factory=dict)
     body: Mapping[str, Any] | None = field(default=None, repr=False)
 
 
-class Caller:
-    """Makes calls to one base URL with one credential."""
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """How one call ended: `error` is None after a good answer, `seen` when nothing came at all."""
 
-    def __init__(self, *, base_url: str, credential: Credential, transport: Transport) -> None:
+    kind: Kind
+    error: KlingError | None
+    seen: LastSeen | None
+
+
+def _deaf(_: Heard, /) -> None:
+    """Nobody listens."""
+
+
+class Caller:
+    """Makes calls to one base URL with one credential; `listen` hears how each of them ended."""
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        credential: Credential,
+        transport: Transport,
+        listen: Callable[[Heard], None] | None = None,
+    ) -> None:
         self.base_url = checked_base(base_url, rules=transport.rules)
+        self._listen = listen or _deaf
         self.credential = credential
         self.last_seen: LastSeen | None = None
         self._transport = transport
 
     def write(self, call: Call, /) -> Envelope:
         """A call that changes something; OutcomeUnknown when nobody knows whether it did."""
-        return self._attempt(call)
+        return self._told(call)
 
     def read(self, call: Call, /) -> Envelope:
         """A call that only asks: whatever was unclear is ReadFailed."""
         try:
-            return self._attempt(call)
+            return self._told(call)
         except OutcomeUnknown as error:
             problem: KlingError = self.unusable(error)
         except KlingError as error:
@@ -76,6 +98,25 @@ class Caller:
     def unusable(error: KlingError, /) -> ReadFailed:
         """The error of an unclear answer to a question."""
         return ReadFailed.like(error)
+
+    def _told(self, call: Call, /) -> Envelope:
+        """The call, and what came of it told to whoever listens."""
+        before = self.last_seen
+        try:
+            envelope = self._attempt(call)
+        except KlingError as error:
+            self._tell(call, error, before=before)
+            raise
+        self._tell(call, None, before=before)
+        return envelope
+
+    def _tell(self, call: Call, error: KlingError | None, /, *, before: LastSeen | None) -> None:
+        seen = self.last_seen if self.last_seen is not before else None
+        try:
+            self._listen(Heard(kind=call.kind, error=error, seen=seen))
+        except Exception:
+            # What came of a paid call must reach its caller, whatever becomes of the news.
+            logger.exception("what a call brought could not be noted")
 
     def _attempt(self, call: Call, /) -> Envelope:
         with Trip(seconds=call.seconds) as trip:
@@ -145,6 +186,13 @@ def checked_base(url: str, /, *, rules: Rules) -> str:
     if parts.query or parts.fragment:
         raise BadBaseUrl("query")
     return url.strip().rstrip("/")
+
+
+def segment(id: str, /) -> str:
+    """An id as one part of a path, whatever it holds; ValueError when it would vanish there."""
+    if id.strip(".") == "":
+        raise ValueError("an id must not be empty or dots only")
+    return quote(id, safe="")
 
 
 def clock_offset(head: Head, /) -> float | None:

@@ -4,22 +4,22 @@ One object per connection and process; it is safe to share between threads. Noth
 here but one new signature after 1003/1004: when to try again is the row's business.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import BinaryIO
-from urllib.parse import quote
 
 from requests.adapters import BaseAdapter
 
 from voices.kling import shapes
-from voices.kling.calls import Call, Caller
+from voices.kling.calls import Call, Caller, Heard, segment
 from voices.kling.credentials import Credential
 from voices.kling.download import Fetcher
 from voices.kling.guard import HouseRules, Rules
-from voices.kling.reader import items, milliseconds
+from voices.kling.reader import entries, milliseconds
 from voices.kling.transport import USER_AGENT, Transport
 from voices.kling.types import Costs, Download, LastSeen, Receipt, SpeechTask, VoiceTask
+from voices.kling.video_calls import VideoCalls
 
 READ_SECONDS = 30.0
 CREATE_SECONDS = 30.0
@@ -32,12 +32,13 @@ _SPEECH = "/v1/audio/tts"
 _COSTS = "/account/costs"
 
 
-class KlingClient:
+class KlingClient(VideoCalls):
     """Calls one Kling host (or wire-compatible gateway) with one credential.
 
     `base_url` may carry a path ("https://host/kling"). `private_network` allows http and private
     addresses for the API and its results. `adapters` (address prefix → adapter) answer inside the
-    process; they serve the API and the downloads. Every method raises subclasses of KlingError.
+    process; they serve the API and the downloads. `listen` hears how each call of the API ended.
+    Every method raises subclasses of KlingError.
     """
 
     def __init__(
@@ -48,10 +49,13 @@ class KlingClient:
         private_network: bool = False,
         adapters: Mapping[str, BaseAdapter] | None = None,
         user_agent: str = USER_AGENT,
+        listen: Callable[[Heard], None] | None = None,
     ) -> None:
         rules = HouseRules() if private_network else Rules()
         transport = Transport(rules, dict(adapters or {}), user_agent)
-        self._caller = Caller(base_url=base_url, credential=credential, transport=transport)
+        self._caller = Caller(
+            base_url=base_url, credential=credential, transport=transport, listen=listen
+        )
         self._fetcher = Fetcher(transport)
 
     def __repr__(self) -> str:
@@ -87,7 +91,7 @@ class KlingClient:
 
     def get_voice_task(self, id: str, /) -> VoiceTask:
         """One task by its task id or our external id; TaskNotFound in all its shapes."""
-        call = Call("GET", f"{_VOICES}/{_segment(id)}", seconds=READ_SECONDS, kind="lookup")
+        call = Call("GET", f"{_VOICES}/{segment(id)}", seconds=READ_SECONDS, kind="lookup")
         envelope = self._caller.read(call)
         task = shapes.voice_task(envelope.data, request_id=envelope.request_id)
         if not task.task_id:
@@ -161,15 +165,7 @@ class KlingClient:
         envelope = self._caller.read(
             Call("GET", path, params=params, seconds=READ_SECONDS, kind="list")
         )
-        if envelope.data is not None and not isinstance(envelope.data, list):
+        listed = entries(envelope.data)
+        if listed is None:
             raise self._caller.unusable(envelope.garbled("not a list"))
-        return [
-            shapes.voice_task(entry, request_id=envelope.request_id)
-            for entry in items(envelope.data)
-        ]
-
-
-def _segment(id: str, /) -> str:
-    if id.strip(".") == "":
-        raise ValueError("an id must not be empty or dots only")
-    return quote(id, safe="")
+        return [shapes.voice_task(entry, request_id=envelope.request_id) for entry in listed]

@@ -37,6 +37,10 @@ class Credential(Protocol):
     def hint(self) -> str:
         """The end of the key, for people to recognise it by."""
 
+    @property
+    def newer_standard(self) -> bool:
+        """Whether the paths of the newer standard accept it (kling-api.md §2)."""
+
     def authorization(self) -> str:
         """The value of the Authorization header for one request, now."""
 
@@ -78,6 +82,8 @@ class _Secret:
 class ApiKey:
     """A static key; works for every call and for gateways. Its shape is not checked."""
 
+    newer_standard = True
+
     def __init__(self, key: str) -> None:
         self._key = _Secret(key, what="The API key")
 
@@ -108,6 +114,8 @@ class AccessKeyPair:
     The secret is used as raw text, not base64-decoded. `adjust` keeps the offset for all later
     signatures of this object, so one client should live as long as its process.
     """
+
+    newer_standard = False
 
     def __init__(self, access_key: str, secret_key: str) -> None:
         self._access_key = _Secret(access_key, what="The access key")

@@ -4,6 +4,7 @@
     ├── BadBaseUrl                 the configured address cannot be used at all
     ├── NotSent                    no connection: nothing left this machine
     ├── AddressRefused             our own guard would not connect there
+    ├── ApiKeyNeeded               a call for API keys only, and we hold a key pair: not sent
     ├── Declined                   Kling said no, with a code; nothing was made
     │   ├── SignInRefused          1000, 1001, 1002
     │   │   └── ClockRefused       1003, 1004
@@ -111,6 +112,13 @@ class AddressRefused(KlingError):
     """Our guard refused to connect; `message` says which rule: see guard.py."""
 
     reason = "address-refused"
+
+
+class ApiKeyNeeded(KlingError):
+    """The newer standard refuses signed tokens with the code of a bad key: never asked with one."""
+
+    state = KEEP
+    reason = "api-key-needed"
 
 
 class Declined(KlingError):

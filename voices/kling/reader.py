@@ -15,6 +15,7 @@ MAX_TEXT = 4096
 MAX_ITEMS = 1000
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _LIMIT = Decimal(10) ** 15
+_MOST_DIGITS = 40
 _EARLIEST, _LATEST = 946_684_800, 4_102_444_800  # the years 2000 and 2100, in seconds
 
 Json = Any  # what json.loads gives; this module is the border
@@ -23,16 +24,15 @@ Json = Any  # what json.loads gives; this module is the border
 def parse(body: bytes, /) -> Json:
     """The JSON value of a body; ValueError when it is none, whatever else is wrong with it.
 
-    A byte order mark and a wrong charset are survived; NaN and Infinity read as None.
+    A byte order mark and a wrong charset are survived; NaN, Infinity and numbers longer than any
+    id read as None. Of a repeated name the last counts, but a body with two codes is none.
     """
     try:
-        return json.loads(
-            body.decode("utf-8-sig", errors="replace"),
-            parse_float=_decimal_or_none,
-            parse_constant=lambda _: None,
-        )
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
+        return _loads(body.decode(json.detect_encoding(body), errors="replace"))
+    except ValueError:
+        # In GBK the second byte of a letter may be a quote's backslash: only that charset
+        # breaks the shape of the JSON itself, and Chinese gateways do send it.
+        return _loads(body.decode("gb18030"))
 
 
 def mapping(value: Json, /) -> Mapping[str, Json]:
@@ -45,6 +45,13 @@ def items(value: Json, /) -> Sequence[Json]:
     return value[:MAX_ITEMS] if isinstance(value, list) else []
 
 
+def entries(value: Json, /) -> Sequence[Json] | None:
+    """The entries of a list that was asked for: null is an empty one, None is no list at all."""
+    if value is None or isinstance(value, list):
+        return items(value)
+    return None
+
+
 def text(value: Json, /) -> str:
     """Words or an id as text: numbers become digits; without control characters, at most 4 KB."""
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
@@ -54,6 +61,11 @@ def text(value: Json, /) -> str:
     # Lone surrogates and NUL are legal in JSON and refused by databases.
     clean = str(value)[:MAX_TEXT].encode("utf-8", errors="replace").decode()
     return _CONTROL.sub(" ", clean).strip()
+
+
+def first_text(fields: Mapping[str, Json], /, *names: str) -> str:
+    """The first of these fields that says anything."""
+    return next(filter(None, (text(fields.get(name)) for name in names)), "")
 
 
 def word(value: Json, /) -> str:
@@ -81,6 +93,12 @@ def amount(value: Json, /) -> Decimal | None:
     return number if number is not None and number >= 0 else None
 
 
+def flag(value: Json, /) -> bool | None:
+    """Yes or no, also as a word or a number; None for anything else."""
+    known = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+    return value if isinstance(value, bool) else known.get(text(value).lower())
+
+
 def moment(value: Json, /) -> datetime | None:
     """A time from epoch milliseconds (as documented) or seconds, number or text; UTC."""
     number = decimal(value)
@@ -97,6 +115,31 @@ def milliseconds(value: datetime, /) -> int:
     if value.tzinfo is None:
         raise ValueError("a time for Kling needs a time zone")
     return round(value.timestamp() * 1000)
+
+
+def _loads(body: str, /) -> Json:
+    try:
+        return json.loads(
+            body,
+            parse_int=_integer_or_none,
+            parse_float=_decimal_or_none,
+            parse_constant=lambda _: None,
+            object_pairs_hook=_object,
+        )
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def _object(pairs: list[tuple[str, Json]], /) -> dict[str, Json]:
+    fields = dict(pairs)
+    if len(fields) < len(pairs) and any(n == "code" and v != fields[n] for n, v in pairs):
+        raise ValueError("two codes in one answer")
+    return fields
+
+
+def _integer_or_none(value: str, /) -> int | None:
+    # Python refuses to read very long ones at all, and one silly field would spoil the answer.
+    return int(value) if len(value) <= _MOST_DIGITS else None
 
 
 def _decimal_or_none(value: str, /) -> Decimal | None:

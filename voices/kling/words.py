@@ -21,7 +21,7 @@ from voices.kling.errors import (
     VoiceNotFound,
 )
 
-Kind = Literal["create", "lookup", "delete", "speech", "list", "account"]
+Kind = Literal["create", "lookup", "delete", "speech", "list", "unified", "account"]
 
 _MISSING = r"not\s+found|(?:not|n't)\s+exist|already\s+(?:be(?:en)?\s+)?deleted"
 _TAKEN = r"external[_ ]?task[_ ]?id.*(?:already|duplicat|must be unique)"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from voices.kling import KlingError, RemoteVoice, TaskNotFound
 from voices.models import Event, Job, State, Voice
 from voices.models.voice import fold
-from voices.services import connections, events, files, media, trials
+from voices.services import breaker, connections, events, files, media, trials
 from voices.services.jobs import again, backoff, move, voice_of
 
 #: A trial that can't be fetched does not keep a finished voice from being used.
@@ -101,6 +101,8 @@ def search_text(job: Job, made: RemoteVoice) -> str:
 
 def _fresh_address(job: Job, voice: Voice) -> None:
     """Links expire: ask for the task once more and take its new one."""
+    if breaker.forbids_all(job.connection):
+        return
     try:
         task = connections.client(job.connection).get_voice_task(job.task_id)
     except KlingError:

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from voices.audio import MAX_SECONDS, AudioError, canonicalise
-from voices.kling import AlreadyCreated, KlingError, NoFreeSlot, Refused
+from voices.kling import AlreadyCreated, Busy, KlingError, Refused
 from voices.models import Clip, Consent, Job, State, StoredFile, Voice
 from voices.models.voice import IN_TRASH, UNLISTED
 from voices.services import (
@@ -20,6 +20,7 @@ from voices.services import (
     clone_watch,
     connections,
     files,
+    gate,
     hooks,
     media,
     slots,
@@ -61,11 +62,10 @@ def send(job: Job) -> None:
     if trouble := _why_not(job, voice):
         clone_ends.fail(job, reason=trouble)
         return
-    if connections.paused(job.connection):
-        move(job, State.QUEUED, after=30)
+    if gate.rests(job):
         return
     if not slots.take(job):
-        move(job, State.QUEUED, after=slots.patience(job))
+        move(job, State.QUEUED, after=slots.patience(job), reason=Busy.reason)
         return
     callback_url = hooks.make_address(job)
     outside_transaction()
@@ -93,10 +93,9 @@ def _not_created(job: Job, error: KlingError) -> None:
     if isinstance(error, AlreadyCreated) or error.unknown_outcome:
         move(job, State.PROBING, after=0.5, **clone_ends.facts(error))
     elif error.retryable:
-        if isinstance(error, NoFreeSlot):
-            slots.fewer(job.connection)
         tries = job.tries + 1
-        move(job, State.QUEUED, after=backoff(tries), **{"tries": tries, **clone_ends.facts(error)})
+        after = max(backoff(tries), slots.patience(job))
+        move(job, State.QUEUED, after=after, **{"tries": tries, **clone_ends.facts(error)})
     else:
         facts = clone_ends.facts(error)
         if facts["reason"] == Refused.reason:

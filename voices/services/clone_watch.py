@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from voices.kling import AlreadyCreated, KlingError, RemoteVoice, TaskNotFound, VoiceTask
 from voices.models import Event, Job, State, Voice
-from voices.services import clone_ends, connections, media, mirror, slots
+from voices.services import clone_ends, connections, gate, media, mirror, slots
 from voices.services.jobs import again, move, outside_transaction, voice_of
 
 #: After an unknown outcome: look at once, then at least this far apart.
@@ -26,6 +26,8 @@ FIRST_POLL = 2.0
 
 def probe(job: Job) -> None:
     """Look the task up by our own id, and adopt it."""
+    if gate.rests(job):
+        return
     outside_transaction()
     try:
         task = connections.client(job.connection).get_voice_task(job.external_id or "")
@@ -39,6 +41,8 @@ def probe(job: Job) -> None:
 
 def poll(job: Job) -> None:
     """Ask how far it is; an unknown word stays visible and is asked about again."""
+    if gate.rests(job):
+        return
     outside_transaction()
     try:
         task = connections.client(job.connection).get_voice_task(job.task_id)
@@ -52,7 +56,7 @@ def poll(job: Job) -> None:
     elif task.succeeded and job.tries >= 3:
         _refused(job, task, words="succeed, but no voice")
     else:
-        again(job, after=_poll_delay(job), kling_status=task.status[:40])
+        again(job, after=_poll_delay(job), kling_status=task.status[:40], reason="")
 
 
 def accepted(job: Job, task: VoiceTask) -> None:
@@ -97,7 +101,7 @@ def _made(job: Job, task: VoiceTask, made: RemoteVoice) -> None:
         cost = clone_ends.settled(task.units, otherwise=job.cost_reserved)
         move(job, State.SAVING, kling_status=task.status[:40], cost_settled=cost)
         clone_ends.note(job, Event.Verb.CLONE_MADE, seconds=job.spans.get(State.SUBMITTED))
-    slots.more(job.connection)
+    slots.more(job.connection_id, kind=Job.Kind.CLONE)
 
 
 def _refused(job: Job, task: VoiceTask, *, words: str) -> None:

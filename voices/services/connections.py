@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,13 +13,14 @@ from django.utils.module_loading import import_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from voices.kling import AccessKeyPair, ApiKey, KlingClient, KlingError, TooFast
+from voices.kling import AccessKeyPair, ApiKey, Declined, KlingClient, KlingError, TooFast
 from voices.models import Connection
-from voices.services import sentences
+from voices.services import breaker, health, sentences, verdicts
 from voices.services.jobs import outside_transaction
 
-PAUSE = timedelta(minutes=10)
 CREDIT_WINDOW = timedelta(days=30)
+#: Credit that was read so short a time ago is not asked for again (one call a second).
+CREDIT_FRESH = timedelta(seconds=60)
 _PLACES = {"api-singapore.klingai.com": "Singapore", "api-beijing.klingai.com": "Beijing"}
 
 
@@ -71,6 +72,15 @@ def label(connection: Connection) -> str:
     return _("Kling, %(place)s") % {"place": _PLACES.get(host, host)}
 
 
+def headline(connection: Connection) -> str:
+    """The same, and why nothing is sent while that rests; `connection` as it was just read."""
+    if not breaker.resting(connection):
+        return label(connection)
+    cause = sentences.sentence(breaker.SAYS[connection.paused_reason])
+    where = _("Practice mode") if connection.practice else label(connection)
+    return _("%(where)s: %(cause)s") % {"where": where, "cause": cause}
+
+
 def credential() -> ApiKey | AccessKeyPair:
     if settings.PRACTICE:
         return ApiKey("practice-key")
@@ -95,6 +105,7 @@ def client(connection: Connection) -> KlingClient:
     """
     outside_transaction()
     return _client(
+        connection.pk,
         connection.base_url,
         settings.KLING_API_KEY,
         settings.KLING_ACCESS_KEY,
@@ -105,14 +116,15 @@ def client(connection: Connection) -> KlingClient:
 
 
 @lru_cache(maxsize=8)
-def _client(base_url: str, *_: object) -> KlingClient:
-    """Cached by everything that the settings say about it."""
+def _client(connection_id: int, base_url: str, *_: object) -> KlingClient:
+    """Cached by everything that the settings say about it; all it hears is judged for everybody."""
     adapters = import_string(settings.KLING_ADAPTERS)() if settings.KLING_ADAPTERS else None
     return KlingClient(
         base_url=base_url,
         credential=credential(),
         private_network=settings.KLING_PRIVATE_NETWORK,
         adapters=adapters,
+        listen=partial(verdicts.hear, connection_id),
     )
 
 
@@ -129,23 +141,29 @@ def test(connection: Connection) -> Answer:
     """Read one page of presets and the credit: costs nothing and shows what is wrong."""
     asked = timezone.now()
     try:
-        kling = client(connection)
-        kling.preset_tasks(page=1, page_size=1)
+        client(connection).preset_tasks(page=1, page_size=1)
     except KlingError as error:
         trouble = sentences.of_error(error, kind="test")
         note_refusal(connection, error)
         return Answer(ok=False, ms=_ms_since(asked), trouble=trouble)
+    finally:
+        health.flush(connection.pk)
+    verdicts.go_on(connection.pk)
     ms = _ms_since(asked)
-    Connection.objects.filter(pk=connection.pk).update(
-        answered_at=timezone.now(),
-        latency_ms=ms,
-        clock_offset=kling.last_seen.clock_offset if kling.last_seen else None,
-        paused_reason="",
-        paused_until=None,
-        paused_words="",
-    )
     ask_credit(connection)
     return Answer(ok=True, ms=ms, trouble=None)
+
+
+def ask(connection: Connection) -> bool:
+    """Whether Kling answers a free question; what comes of it is judged like any answer.
+
+    A gateway may not know the question: that it says so is an answer too.
+    """
+    try:
+        client(connection).preset_tasks(page=1, page_size=1)
+    except KlingError as error:
+        return isinstance(error, Declined) and not error.breaker
+    return True
 
 
 def ask_credit(connection: Connection) -> Decimal | None:
@@ -158,28 +176,41 @@ def ask_credit(connection: Connection) -> Decimal | None:
         return Connection.objects.values_list("credit", flat=True).get(pk=connection.pk)
     except KlingError:
         return None
-    Connection.objects.filter(pk=connection.pk).update(credit=costs.remaining, credit_at=now)
+    rows = Connection.objects.filter(pk=connection.pk)
+    rows.update(credit=costs.remaining, credit_at=now)
+    if costs.remaining > 0 and rows.filter(paused_reason="billing").exists():
+        verdicts.go_on(connection.pk)
     return costs.remaining
 
 
 def note_refusal(connection: Connection, error: KlingError) -> None:
-    """Rest all sending after a refusal that concerns every job; a good test ends the rest."""
-    if not error.breaker:
+    """After credit was refused: rest the whole account if nothing at all is left of it.
+
+    Other refusals that concern every call have been judged already (services/verdicts.py).
+    """
+    if error.breaker != "billing":
         return
-    if error.breaker == "billing" and (ask_credit(connection) or 0) > 0:
+    if (_known_credit(connection) or 0) > 0:
         return  # this product's pack, or one unlucky call: not the whole account
-    Connection.objects.filter(pk=connection.pk).update(
-        paused_reason=error.breaker,
-        paused_until=timezone.now() + PAUSE,
-        paused_words=error.message[:500],
-    )
+    breaker.open_for(connection.pk, "billing", words=error.message)
 
 
 def paused(connection: Connection) -> str:
-    """Why sending rests now: "" or auth, billing, address. Reads the row afresh."""
-    row = Connection.objects.only("paused_reason", "paused_until").get(pk=connection.pk)
-    resting = row.paused_until is not None and row.paused_until > timezone.now()
-    return row.paused_reason if resting else ""
+    """Why nothing can be asked for now: "" or auth, billing, address. Reads the row afresh.
+
+    During an outage people may go on asking; it waits.
+    """
+    row = Connection.objects.only("paused_reason", "paused_until", "paused_key")
+    fresh = row.get(pk=connection.pk)
+    asks = breaker.resting(fresh) and fresh.paused_reason != "outage"
+    return fresh.paused_reason if asks else ""
+
+
+def _known_credit(connection: Connection) -> Decimal | None:
+    """What is left, asked for unless somebody just did: many rows may be refused at once."""
+    row = Connection.objects.only("credit", "credit_at").get(pk=connection.pk)
+    fresh = row.credit_at is not None and timezone.now() - row.credit_at < CREDIT_FRESH
+    return row.credit if fresh else ask_credit(connection)
 
 
 def _slug(base_url: str, account: str) -> str:

@@ -8,11 +8,11 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from voices.kling import KlingClient, KlingError, VoiceTask, catalog
+from voices.kling import KlingError, VoiceTask, catalog
 from voices.models import Connection, Job, State, Voice
 from voices.models.state import PENDING
 from voices.models.voice import fold
-from voices.services import clone_ends, connections, counts, mirror, vanished
+from voices.services import clone_ends, connections, counts, gate, mirror, vanished
 from voices.services.jobs import again, backoff, move, outside_transaction
 
 PAGE_SIZE = 500
@@ -38,6 +38,8 @@ def refresh(connection: Connection, *, person: AbstractBaseUser | None = None) -
 
 def run(job: Job) -> None:
     """Read both lists to their ends; only a complete pass may notice that something is missing."""
+    if gate.rests(job):
+        return
     started = timezone.now()
     outside_transaction()
     connection = job.connection
@@ -55,7 +57,7 @@ def run(job: Job) -> None:
         else:
             again(job, after=backoff(job.tries, cap=60.0), **clone_ends.facts(error))
         return
-    _finish(job, connection, kling, started)
+    _finish(job, connection, started)
 
 
 def keep_speaking_voices(connection: Connection | None = None) -> None:
@@ -111,13 +113,7 @@ def _pages(read: Callable[..., list[VoiceTask]]) -> Iterator[list[VoiceTask]]:
             return
 
 
-def _finish(job: Job, connection: Connection, kling: KlingClient, started: datetime) -> None:
-    seen = kling.last_seen
-    Connection.objects.filter(pk=connection.pk).update(
-        synced_at=started,
-        answered_at=timezone.now(),
-        latency_ms=int(seen.latency * 1000) if seen else None,
-        clock_offset=seen.clock_offset if seen else None,
-    )
+def _finish(job: Job, connection: Connection, started: datetime) -> None:
+    Connection.objects.filter(pk=connection.pk).update(synced_at=started)
     connections.ask_credit(connection)
     move(job, State.READY, reason="", error="", error_code="")

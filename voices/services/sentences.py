@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from voices.kling import KlingError
 from voices.models import Job, State
+from voices.services import slots
 from voices.services.refusals import REFUSALS
 
 Words = str | Promise
@@ -26,6 +27,7 @@ BUTTONS: dict[str, Words] = {
     "tell-keeper": gettext_lazy("Tell a keeper"),
     "pick-voice": gettext_lazy("Pick a voice that fits"),
     "back-to-clip": gettext_lazy("Back to the clip"),
+    "choose-clip": gettext_lazy("Choose another clip"),
     "edit-text": gettext_lazy("Edit the text"),
     "send-again": gettext_lazy("Send again"),
     "stop": gettext_lazy("Stop trying"),
@@ -69,7 +71,13 @@ ROWS: dict[str, Row] = {
         "pick-voice",
         "back-to-clip",
     ),
-    "policy": Row(gettext_lazy("Kling's content rules refused this."), "edit-text", "back-to-clip"),
+    "policy": Row(gettext_lazy("Kling's content rules refused this."), "edit-text", "choose-clip"),
+    "not-found": Row(
+        gettext_lazy("Kling does not know the voice or video that this was asked with."),
+        "pick-voice",
+        "choose-clip",
+    ),
+    "busy": Row(gettext_lazy("Waiting for a free slot"), "", ""),
     "kling-problem": Row(
         gettext_lazy("Kling has a problem. We try again by ourselves."), "stop", "stop"
     ),
@@ -101,6 +109,11 @@ ROWS: dict[str, Row] = {
         gettext_lazy("Kling can't be reached from here. We try again by ourselves."),
         "stop",
         "stop",
+    ),
+    "api-key-needed": Row(
+        gettext_lazy("Kling shows this only to an API key, not to an access key."),
+        "tell-administrator",
+        "tell-administrator",
     ),
     "address-refused": Row(
         gettext_lazy("The address of Kling is not a public https address."),
@@ -154,7 +167,7 @@ def of(job: Job) -> Trouble:
     charged = str(NOT_CHARGED) if not doubtful and job.state == State.FAILED and settled else ""
     action = _action(reason, job.kind)
     return Trouble(
-        title=sentence(reason),
+        title=_place(job) if reason == "busy" and job.pending else sentence(reason),
         kept=kept,
         charged=charged,
         action=action,
@@ -162,6 +175,16 @@ def of(job: Job) -> Trouble:
         details=_details(job.reason, job.error, job.error_code, job.request_id),
         reason=reason,
     )
+
+
+def _place(job: Job) -> str:
+    """Beside "Waiting for a free slot", which is the state's own word."""
+    ahead = slots.ahead_of(job)
+    if not ahead:
+        return _("You are next.")
+    return ngettext("%(number)s ahead of you.", "%(number)s ahead of you.", ahead) % {
+        "number": ahead
+    }
 
 
 def of_error(error: KlingError, *, kind: str) -> Trouble:

@@ -11,11 +11,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from voices.kling import KlingError, SpeechTask, VoiceCannotSpeak
+from voices.kling import Busy, KlingError, SpeechTask, VoiceCannotSpeak
 from voices.models import Event, Job, Recording, State, Voice
 from voices.models.voice import IN_TRASH, UNLISTED
-from voices.services import clone_ends, connections, events, results
-from voices.services.jobs import LEASES, again, backoff, move, outside_transaction, recording_of
+from voices.services import clone_ends, connections, events, gate, results, slots
+from voices.services.jobs import again, backoff, move, outside_transaction, recording_of
 
 #: Kling keeps results for 30 days (kling-api.md §12).
 KEPT_BY_KLING = timedelta(days=30)
@@ -24,8 +24,7 @@ KEPT_BY_KLING = timedelta(days=30)
 def send(job: Job) -> None:
     """Send once: the row is *sending*, and committed, before the first byte leaves."""
     recording = recording_of(job)
-    if connections.paused(job.connection):
-        move(job, State.QUEUED, after=30)
+    if gate.rests(job):
         return
     if not _begin(job, recording):
         return
@@ -44,15 +43,17 @@ def send(job: Job) -> None:
 
 
 def _begin(job: Job, recording: Recording) -> bool:
-    """Move to *sending*, unless the voice was deleted meanwhile."""
-    lease = LEASES[Job.Kind.SPEAK].total_seconds()
+    """Move to *sending*, unless the voice was deleted meanwhile or too much is under way."""
     with transaction.atomic():
+        if not slots.free(job):
+            move(job, State.QUEUED, after=slots.patience(job), reason=Busy.reason)
+            return False
         # Locked: a deletion either sees this row sending and waits, or is seen here.
         voice = Voice.objects.select_for_update().get(pk=recording.voice_id)
         if voice.state in (*IN_TRASH, *UNLISTED):
             move(job, State.FAILED, reason="voice-deleted", cost_settled=0)
             return False
-        move(job, State.SENDING, after=lease, sent_at=timezone.now())
+        slots.enter(job)
     return True
 
 
@@ -103,7 +104,8 @@ def _not_spoken(job: Job, error: KlingError) -> None:
     elif error.retryable:
         tries = job.tries + 1
         facts = clone_ends.facts(error)
-        move(job, State.QUEUED, after=backoff(tries, base=1.0), **{"tries": tries, **facts})
+        after = max(backoff(tries, base=1.0), slots.patience(job))
+        move(job, State.QUEUED, after=after, **{"tries": tries, **facts})
     else:
         move(job, State.FAILED, cost_settled=0, **clone_ends.facts(error))
         connections.note_refusal(job.connection, error)

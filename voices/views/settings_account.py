@@ -12,9 +12,7 @@ from voices.permissions import SENTENCES, may
 from voices.services import connections, cures, slots, upkeep
 from voices.services.connections import Answer
 from voices.services.upkeep import Holdings
-
-#: Seconds by which two clocks may differ before Kling refuses a signature.
-CLOCK_FINE = 30
+from voices.views.settings_health import Health
 
 
 @dataclass(frozen=True)
@@ -66,6 +64,10 @@ class Account:
         return _("%(slots)s slots, %(used)s in use") % facts
 
     @property
+    def health(self) -> Health:
+        return Health(self.connection)
+
+    @property
     def credential(self) -> str:
         return connections.credential_hint()
 
@@ -78,10 +80,6 @@ class Account:
         seconds = f"{abs(offset):.1f}"
         words = _("%(seconds)s s behind Kling") if offset > 0 else _("%(seconds)s s ahead of Kling")
         return words % {"seconds": seconds}
-
-    @property
-    def clock_wrong(self) -> bool:
-        return abs(self.connection.clock_offset or 0) > CLOCK_FINE
 
     @property
     def passed(self) -> str:

@@ -63,7 +63,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "practice": connection.practice,
         "shell": Shell(
             connection=connection,
-            label=connections.label(connection),
+            label=connections.headline(connection),
             unfinished=Job.objects.of(connection).unfinished().count(),
             person=name,
             initials="".join(word[0] for word in name.split()[:2]).upper(),

@@ -9,6 +9,8 @@ from voices.services import sentences, tells
 
 #: Troubles that somebody else can mend.
 _TELL = frozenset(tells.ROLES)
+#: Ways on that lead to a page and change nothing.
+_LINKS = frozenset({"back-to-clip", "choose-clip"})
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,11 @@ class TroublePanel:
             return reverse("stop-job", args=[job.uid])
         if action == "back-to-clip":
             return f"{reverse('clone')}?clip={job.clip.uid}" if job.clip else reverse("clone")
-        return ""
+        return reverse("clone") if action == "choose-clip" else ""
 
     @property
     def action_method(self) -> str:
-        return "get" if self.trouble.action == "back-to-clip" else "post"
+        return "get" if self.trouble.action in _LINKS else "post"
 
     @property
     def beside(self) -> str:

@@ -145,6 +145,8 @@ class VoiceRow:
         if trouble.action == "back-to-clip":
             clip = f"?clip={job.clip.uid}" if job.clip else ""
             return Cure(trouble.button, f"{reverse('clone')}{clip}")
+        if trouble.action == "choose-clip":
+            return Cure(trouble.button, reverse("clone"))
         if trouble.action.startswith("tell-"):
             return Cure(trouble.button, reverse("tell"), post=True)
         if trouble.action == "stop":

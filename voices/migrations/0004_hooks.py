@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('voices', '0002_tell'),
+        ('voices', '0003_health'),
     ]
 
     operations = [
