@@ -52,8 +52,7 @@ def test_a_page_is_shown_as_a_table_and_an_empty_one_says_so(practice: Any) -> N
     assert run("presets", "--page", "900").out == "Nothing on this page.\n"
 
 
-def test_costs_show_each_pack_and_how_old_the_figures_are(alone: str, live: Any) -> None:
-    live(alone)
+def test_costs_show_each_pack_and_how_old_the_figures_are(practice: Any) -> None:
     done = run("costs", "--json")
     packs = done.data["packs"]
     keys = {"asked_at", "up_to_hours_old", "remaining_units", "request_id", "packs"}

@@ -26,7 +26,7 @@ HERE: dict[str, tuple[Words, Words]] = {
         _("It is https://api-singapore.klingai.com unless you use a gateway."),
     ),
     "busy": (
-        _("Kling is busy: all slots are taken, or calls came too fast. Nothing was made."),
+        _("Kling is busy: all slots are taken, or calls came too fast."),
         _("Wait a little, then try again."),
     ),
     "refused": (_("Kling did not accept this."), ""),
