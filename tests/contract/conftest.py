@@ -73,6 +73,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     name = item.name.removeprefix("test_").replace("_", " ")
     book = item.config.stash[BOOK]
     book.differences.append(Difference(name, mark.kwargs["tag"], words))
+    if book.live:
+        # A traceback quotes the arguments of every call, and a header is one of them.
+        report.longrepr = _scrubbed(str(report.longrepr), item.config)
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
@@ -82,9 +85,14 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     terminalreporter.section("The contract with Kling")
     terminalreporter.write_line("Differs from the vendor's text and from the sandbox, or was open:")
     for line in book.lines():
-        for credential in config.stash.get(SECRETS, []):
-            line = credential.scrub(line)
-        terminalreporter.write_line(line)
+        terminalreporter.write_line(_scrubbed(line, config))
+
+
+def _scrubbed(text: str, config: pytest.Config) -> str:
+    """Without the keys of this run and whatever looks like a token."""
+    for credential in config.stash.get(SECRETS, []):
+        text = credential.scrub(text)
+    return text
 
 
 @pytest.fixture(scope="session")

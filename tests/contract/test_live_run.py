@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.contract.deviant import deviant
-from tests.tools import PATIENCE, ROOT, SandboxAlone, environment
+from tests.tools import PATIENCE, ROOT, SandboxAlone, environment, free_port
 
 pytestmark = pytest.mark.chaos
 KEY = "practice-key"
@@ -80,6 +80,18 @@ def test_an_open_question_that_is_answered_otherwise_is_recorded_and_fails_nothi
     assert line == (
         "DIFFERS  UNK   a body that is no JSON: (400, 1201); the sandbox says (400, 1200)"
     )
+
+
+def test_calls_that_fail_at_length_show_no_key() -> None:
+    """Tracebacks quote the arguments of every call, and headers are arguments."""
+    canary = "canary-key-7f3a9b2c51d8-never-shown-k7Qd"
+    code, output = run(
+        KLING_BASE_URL=f"http://127.0.0.1:{free_port()}", KLING_API_KEY=canary, **PAIR
+    )
+    assert code == 1
+    assert "Connection refused" in output
+    assert canary not in output
+    assert "eyJ" not in output
 
 
 @pytest.mark.parametrize(

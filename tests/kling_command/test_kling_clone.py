@@ -122,6 +122,20 @@ def test_waiting_for_a_clone_that_fails_ends_with_1_and_klings_words(
     assert "Failed to process the audio" in done.err
 
 
+def test_an_answer_that_is_of_no_use_is_asked_for_again(
+    wire: Any, live: Any, monkeypatch: Any
+) -> None:
+    task = {"task_id": "7", "task_status": "submitted"}
+    made = {**task, "task_status": "succeed", "task_result": {"voices": [{"voice_id": "8"}]}}
+    bodies = [envelope(task), envelope(code=5001, message="maintenance"), envelope(made)]
+    far = wire(lambda connection: answering(bodies[len(far.heard) - 1])(connection))
+    live(far.url)
+    monkeypatch.setattr(waiting, "sleep", lambda _pause: None)
+    done = clone("Anna", "--wait")
+    assert (done.code, done.data["voices"][0]["voice_id"]) == (0, "8")
+    assert "No usable answer (maintenance); asking again" in done.err
+
+
 def test_ctrl_c_while_waiting_says_that_kling_goes_on(practice: Any, monkeypatch: Any) -> None:
     practice.SANDBOX_SECONDS = 10
 

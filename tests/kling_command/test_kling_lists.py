@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.kling_command.runs import clone, run
+from tests.kling.far_ends import envelope
+from tests.kling_command.runs import answering, clone, run
 from voices.management.kling_tool import lists
 from voices.models import Voice
 
@@ -42,6 +43,15 @@ def test_all_presets_are_read_page_by_page(practice: Any, monkeypatch: Any) -> N
     done = run("presets", "--all", "--json")
     assert done.data["count"] == len({row["voice_id"] for row in done.data["voices"]}) == 398
     assert done.err.splitlines() == ["150 read …", "300 read …", "398 read …"]
+
+
+def test_a_host_that_repeats_its_page_for_ever_is_read_twice(wire: Any, live: Any) -> None:
+    voice = {"voice_id": "2", "voice_name": "Anna"}
+    task = {"task_id": "1", "task_status": "succeed", "task_result": {"voices": [voice]}}
+    far = wire(answering(envelope([task])))
+    live(far.url)
+    assert run("voices", "--all", "--json").data["count"] == 1
+    assert len(far.heard) == 2
 
 
 def test_a_page_is_shown_as_a_table_and_an_empty_one_says_so(practice: Any) -> None:
