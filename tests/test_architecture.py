@@ -48,6 +48,13 @@ FORBIDDEN = {
     "voices/forms": ["voices.tasks", "voices.views", "voices.processes"],
     "voices/tasks.py": ["voices.views", "voices.forms", "voices.processes"],
     "voices/views": ["voices.processes"],
+    "voices/management/kling_tool": [
+        "voices.tasks",
+        "voices.views",
+        "voices.forms",
+        "voices.processes",
+        "voices.management.commands",
+    ],
     "voicelab/sandbox": ["voices", "celery"],
 }
 

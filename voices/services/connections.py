@@ -35,11 +35,12 @@ class Reach:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a test of the connection found."""
+    """What a test of the connection found; `error` is what `trouble` was made from."""
 
     ok: bool
     ms: int
     trouble: sentences.Trouble | None
+    error: KlingError | None = None
 
 
 def is_practice() -> bool:
@@ -145,7 +146,7 @@ def test(connection: Connection) -> Answer:
     except KlingError as error:
         trouble = sentences.of_error(error, kind="test")
         note_refusal(connection, error)
-        return Answer(ok=False, ms=_ms_since(asked), trouble=trouble)
+        return Answer(ok=False, ms=_ms_since(asked), trouble=trouble, error=error)
     finally:
         health.flush(connection.pk)
     verdicts.go_on(connection.pk)
