@@ -373,6 +373,13 @@ def test_too_fast_is_heard_whoever_was_too_fast(far):
     assert row().send_gap == 1.0
 
 
+def test_asking_for_the_credit_too_often_slows_nothing_else(far):
+    far.otherwise = no(1302, "too fast", status=429)
+    connections.ask_credit(connections.active())
+    assert far.asked == ["GET /account/costs"]
+    assert row().send_gap == 0
+
+
 def test_the_pace_doubles_once_a_minute_until_there_is_none(far, clock):
     far.otherwise = ok([])
     active = connections.active()
