@@ -180,7 +180,7 @@ def shown_with(**facts) -> str:
 @pytest.mark.django_db
 def test_before_the_first_answer_there_is_nothing_to_tell():
     shown = shown_with()
-    assert "Last answer none yet Last hour no trouble Calls go out" in shown
+    assert "Last answer none yet Last hour no trouble Sending as usual" in shown
     assert "New codes" not in shown
     assert "come back one by one" not in shown
 
