@@ -105,6 +105,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "voices.views.shell.shell",
             ],
+            "libraries": {"heroicons": "voices.templatetags.icons"},
         },
     }
 ]

@@ -18,7 +18,6 @@ HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/"}
 
 def make_person(role: str) -> AbstractUser:
     """Somebody with this role."""
-    people.make_roles()
     return people.add(f"{role}-{next(_numbers)}", role=role, password="a long password 1")
 
 
