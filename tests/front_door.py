@@ -1,6 +1,7 @@
 """The two doors that tests knock at over HTTP: VoiceLab's pages, and the sandbox's own."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,14 @@ class Visitor(requests.Session):
         """POST a form; redirects are followed as a browser does."""
         token = {"X-CSRFToken": self.cookies["voicelab-csrf"], "Referer": self.site}
         return self.post(self.site + path, data=fields, files=files, headers=token, timeout=60)
+
+    def hand_in(self, path: str, **fields: str) -> requests.Response:
+        """POST a form that must be taken; the page it leads to is not read."""
+        token = {"X-CSRFToken": self.cookies["voicelab-csrf"], "Referer": self.site}
+        answer = self.post(self.site + path, data=fields, headers=token, timeout=60,
+                           allow_redirects=False)  # fmt: skip
+        assert answer.status_code == 302, answer.text
+        return answer
 
     def field(self, path: str, name: str) -> str:
         """Value of the first input of that name on a page."""
@@ -84,6 +93,18 @@ class Control:
         self.session.post(
             f"{self.base}/_control/settings", json=switches, timeout=60
         ).raise_for_status()
+
+    def fault(self, name: str, **about: Any) -> None:
+        """Let calls go wrong from now on."""
+        body = {"fault": name, **about}
+        self.session.post(f"{self.base}/_control/faults", json=body, timeout=60).raise_for_status()
+
+    def mend(self) -> None:
+        self.session.delete(f"{self.base}/_control/faults", timeout=60).raise_for_status()
+
+    def units(self) -> Decimal:
+        """What the account has left."""
+        return Decimal(self._get("/_control/settings")["unit_cents"]) / 100
 
     def age(self, seconds: float) -> None:
         """Move every task into the past."""
