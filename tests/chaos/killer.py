@@ -112,8 +112,11 @@ def _age_jobs(rows: sqlite3.Connection, seconds: int, which: str, *values: objec
 
 
 def _earlier(seconds: int, *columns: str) -> str:
-    """Assignments that move these columns into the past."""
-    moved = "{0} = strftime('%Y-%m-%d %H:%M:%f', {0}, '-{1} seconds')"
+    """Assignments that move these columns into the past.
+
+    Written as Django writes them, with microseconds: it finds a rest again by its very text.
+    """
+    moved = "{0} = strftime('%Y-%m-%d %H:%M:%f000', {0}, '-{1} seconds')"
     return ", ".join(moved.format(column, seconds) for column in columns)
 
 
