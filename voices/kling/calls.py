@@ -199,7 +199,7 @@ def clock_offset(head: Head, /) -> float | None:
     """Kling's clock minus ours in seconds, to the second; None without a usable Date header."""
     try:
         theirs = parsedate_to_datetime(head.headers.get("Date", ""))
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter for a year of twenty digits
         return None
     theirs = theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC)
     return round((theirs - datetime.now(UTC)).total_seconds(), 1)

@@ -57,7 +57,8 @@ def text(value: Json, /) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         return ""
     if isinstance(value, Decimal):
-        value = f"{value:f}" if abs(value) < 10**30 else ""
+        # Written out, 1e-999999999 would be a gigabyte of zeros.
+        value = f"{value:f}" if abs(value.adjusted()) < 30 else ""
     # Lone surrogates and NUL are legal in JSON and refused by databases.
     clean = str(value)[:MAX_TEXT].encode("utf-8", errors="replace").decode()
     return _CONTROL.sub(" ", clean).strip()

@@ -1,0 +1,121 @@
+"""One example: a scene whose answers are spoilt for a while, then a far end that is well again."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from tests.mutations.adapter import ALWAYS, FAR
+from tests.mutations.diary import Diary, undone
+from tests.mutations.mutators import Mutator, members
+from tests.mutations.rows import Rows, pending
+from tests.mutations.scenes import Endpoint
+from tests.services.hands import switch
+from voicelab.sandbox.models import Task
+from voices.models import Connection, Job, Recording
+from voices.services import connections, counts, engine
+
+SPOILT_ROUNDS, GOOD_ROUNDS = 3, 40
+MINUTES, DAYS = 2, 8 * 24 * 60
+
+
+@dataclass
+class Examples:
+    """All examples of one endpoint; `ended` are the places from which the end was reached.
+
+    From a place where rows of another example stood and ended well the end is not walked again:
+    that is nine tenths of the time.
+    """
+
+    name: str
+    endpoint: Endpoint
+    diary: Diary
+    runs: int = 0
+    ended: set[tuple[Any, ...]] = field(default_factory=set)
+
+    def run(self, family: str, seed: int) -> list[str]:
+        """What went wrong, in words; nothing of it is left in the database.
+
+        Each seed takes another member of the family; seed 0 spoils every answer while it lasts.
+        """
+        relatives = members(family, self.endpoint.kind)
+        mutator = relatives[(seed + len(self.name)) % len(relatives)]
+        self.runs += 1
+        self.diary.wrong.clear()
+        try:
+            with undone():
+                self._act(mutator, seed)
+        except Exception as error:
+            self.diary.wrong.append(f"raised: {error!r}"[:600])
+        finally:
+            FAR.heal()
+        return [f"{mutator.name} at {self.name}, seed {seed}: {it}" for it in self.diary.wrong]
+
+    def _act(self, mutator: Mutator, seed: int) -> None:
+        chance = random.Random(f"{mutator.name} {self.name} {seed}")  # noqa: S311
+        if mutator.denies:
+            switch(accept_duplicate_ids=False)  # else a lie would be believed and paid for
+        age(chance.choice((0, 60)))
+        FAR.aim(mutator, self.endpoint.pattern, times=_times(seed), chance=chance)
+        rows = self._spoilt(chance)
+        if not FAR.spoilt:
+            self.diary.wrong.append("nothing was spoilt")
+        FAR.heal()
+        place = (mutator.denies, *rows.place())
+        if place not in self.ended:
+            self._end(rows)
+            if not self.diary.wrong:
+                self.ended.add(place)
+
+    def _spoilt(self, chance: random.Random) -> Rows:
+        """Rounds as long as they meet spoilt answers."""
+        for _ in range(SPOILT_ROUNDS):
+            before = FAR.spoilt
+            rows = self._round()
+            if FAR.left <= 0 or FAR.spoilt == before or not rows.pending:
+                break
+            age(chance.choice((0, 60)))
+        return rows
+
+    def _end(self, rows: Rows) -> None:
+        for number in range(GOOD_ROUNDS):
+            if not rows.pending:
+                break
+            later(minutes=MINUTES if number < 20 else DAYS)
+            rows = self._round()
+        for job in pending():
+            self.diary.wrong.append(f"stuck: {job.kind} {job.state} {job.reason} {job.error}")
+        if counts.recount(connections.active()):
+            self.diary.wrong.append("the tab counts were wrong")
+
+    def _round(self) -> Rows:
+        """One step of each row that is not at its end."""
+        pending().update(next_check_at=timezone.now())
+        self.endpoint.act()
+        engine.run_due()
+        rows = Rows()
+        self.diary.wrong += rows.broken()
+        return rows
+
+
+def _times(seed: int) -> int:
+    """How many answers are spoilt: all of them, the first, the first two …"""
+    return ALWAYS if seed == 0 else 1 + seed % 3
+
+
+def later(*, minutes: int) -> None:
+    """Time passes for rows, pauses and tasks."""
+    span = timedelta(minutes=minutes)
+    Job.objects.update(sent_at=F("sent_at") - span, entered_at=F("entered_at") - span)
+    Recording.objects.update(removed_by_kling_at=F("removed_by_kling_at") - span)
+    Connection.objects.update(paused_until=None)
+    age(60)
+
+
+def age(seconds: int) -> None:
+    """The tasks at Kling are that much older."""
+    span = timedelta(seconds=seconds)
+    Task.objects.update(created_at=F("created_at") - span, ends_at=F("ends_at") - span)

@@ -1,0 +1,176 @@
+"""Each call that the product makes, and the moment at which it makes it.
+
+A scene is prepared once with an honest far end; every example begins there and is taken back.
+To add a call: write a function that brings rows to that moment, and enter it in ENDPOINTS.
+"""
+
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.mutations.mutators import JSON, SOUND
+from tests.services.hands import CONSENT, age_tasks, make_due, switch
+from tests.spoken import ask, person
+from voicelab.sandbox.models import Kind, Task
+from voices.models import Job, State, Voice
+from voices.services import clips, cloning, connections, engine, library, removal, trials
+
+
+def _cloned(kling_name: str = "anna") -> Job:
+    """A clone that is asked for; from a video, so that no clip has to be decoded."""
+    return cloning.ask(
+        person=person(),
+        clip=clips.from_video(person(), "123456789012345678"),
+        name="Anna, opening hours",
+        kling_name=kling_name,
+        consent=CONSENT,
+        use_first=False,
+        form_key=uuid.uuid4().hex,
+    )
+
+
+def _until(job: Job, state: State) -> Job:
+    """Walk the job to a state."""
+    for _ in range(9):
+        if job.state == state:
+            return job
+        make_due(job)
+        engine.run(job.pk)
+        job.refresh_from_db()
+    raise AssertionError(f"{job} stands in {job.state}, not in {state}")
+
+
+def _done_at_kling(kling_name: str = "anna") -> Job:
+    """A clone that we follow and that Kling has finished, well or badly."""
+    job = _until(_cloned(kling_name), State.SUBMITTED)
+    age_tasks()
+    return job
+
+
+def _made(kling_name: str = "anna") -> Job:
+    """A finished clone whose trial is kept."""
+    return _until(_done_at_kling(kling_name), State.READY)
+
+
+def create() -> None:
+    _until(_cloned(), State.QUEUED)
+
+
+def look_up() -> None:
+    """The first answer was lost: the task is looked up by our id."""
+    _until(_cloned("lost anna"), State.PROBING)
+
+
+def poll() -> None:
+    _until(_cloned(), State.SUBMITTED)
+
+
+def poll_a_failure() -> None:
+    _done_at_kling("fail anna")
+
+
+def trial_of_a_clone() -> None:
+    _until(_done_at_kling(), State.SAVING)
+
+
+def look_for_a_fresh_address() -> None:
+    """The address of the trial is no good: the task is asked for another one."""
+    job = _until(_done_at_kling(), State.SAVING)
+    old = "https://practice.invalid/results/old.mp3"
+    Voice.objects.filter(pk=job.voice_id).update(trial_url=old)
+
+
+def trial_to_hear() -> None:
+    _until(library.refresh(connections.active()), State.READY)
+    preset = Voice.objects.filter(catalogue=Voice.Catalogue.PRESET).first()
+    assert preset and trials.ask(preset, person=person())
+
+
+def speak() -> None:
+    ask("The shop opens at eight.")
+
+
+def speech_to_save() -> None:
+    _until(ask("The shop opens at eight."), State.SAVING)
+
+
+def delete() -> None:
+    voice = _made().voice
+    assert voice
+    removal.trash(voice, person=person())
+    removal.delete_now(voice, person=person())
+
+
+def lists() -> None:
+    """A library that was read before; one clone of ours is still under way."""
+    _made()
+    _until(library.refresh(connections.active()), State.READY)
+    _until(_cloned("berta"), State.SUBMITTED)
+    library.refresh(connections.active())
+
+
+def look_for_the_vanished() -> None:
+    """Twice it was not in the list: before it counts as gone its task is asked for."""
+    job = _made()
+    Voice.objects.filter(pk=job.voice_id).update(missed_passes=2)
+    Task.objects.filter(task_id=job.task_id).update(kind=Kind.SPEECH)  # no longer in the list
+    library.refresh(connections.active())
+
+
+def test_of_the_connection() -> None:
+    """Nothing is queued; a person presses the button."""
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """`at`: what the requests look like. `begin`: brings the rows there, honestly.
+
+    `act` is what a person does in every round, besides what the rows ask for by themselves.
+    """
+
+    begin: Callable[[], None]
+    at: str
+    kind: str = JSON
+    act: Callable[[], object] = lambda: None
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.at)
+
+
+_VOICES = "/v1/general/custom-voices"
+_ONE = rf"GET {_VOICES}/"
+
+ENDPOINTS: dict[str, Endpoint] = {
+    "create": Endpoint(create, rf"POST {_VOICES}$"),
+    "look-up by our id": Endpoint(look_up, rf"{_ONE}vl-"),
+    "poll": Endpoint(poll, rf"{_ONE}\d"),
+    "poll of a failure": Endpoint(poll_a_failure, rf"{_ONE}\d"),
+    "look-up for a fresh address": Endpoint(look_for_a_fresh_address, rf"{_ONE}\d"),
+    "look-up of the vanished": Endpoint(look_for_the_vanished, rf"{_ONE}\d"),
+    "list of clones": Endpoint(lists, rf"GET {_VOICES}\?"),
+    "list of presets": Endpoint(lists, r"GET /v1/general/presets-voices"),
+    "costs": Endpoint(lists, r"GET /account/costs"),
+    "delete": Endpoint(delete, r"POST /v1/general/delete-voices"),
+    "speak": Endpoint(speak, r"POST /v1/audio/tts"),
+    "test of the connection": Endpoint(
+        test_of_the_connection,
+        r"GET /(v1/general/presets-voices|account/costs)",
+        act=lambda: connections.test(connections.active()),
+    ),
+    "trial of a clone": Endpoint(trial_of_a_clone, r"GET /results/voice-", SOUND),
+    "trial to hear": Endpoint(trial_to_hear, r"GET /results/voice-", SOUND),
+    "speech to save": Endpoint(speech_to_save, r"GET /results/speech-", SOUND),
+}
+
+
+def prepare(endpoint: Endpoint) -> str:
+    """A stranger's finished clone, then the scene; the stranger's task id.
+
+    The stranger is a voice of ours too: its row must come to no harm.
+    """
+    switch(seconds=20, accept_duplicate_ids=True)
+    stranger = _made("stranger")
+    endpoint.begin()
+    return stranger.task_id
