@@ -57,7 +57,7 @@ class Far(SandboxAdapter):
         else:
             reply = taken(super().send(request, **options))
         reply.other = lambda: self._other(request, options)
-        self.mutator.spoil(_spelt(reply), self.chance)
+        self.mutator.spoil(spelt(reply), self.chance)
         return put_on_wire(reply, request=request, adapter=self)
 
     def _hits(self, request: requests.PreparedRequest) -> bool:
@@ -71,10 +71,10 @@ class Far(SandboxAdapter):
         asked = request.copy()
         asked.method, asked.body = "GET", None
         asked.url = f"{PRACTICE}/v1/general/custom-voices/{self.stranger}"
-        return _spelt(taken(super().send(asked, **options))).body
+        return spelt(taken(super().send(asked, **options))).body
 
 
-def _spelt(reply: Reply) -> Reply:
+def spelt(reply: Reply) -> Reply:
     """JSON in the spelling that the byte mutators look for."""
     if reply.body[:1] in (b"{", b"["):
         reply.say(json.dumps(json.loads(reply.body), ensure_ascii=False).encode())

@@ -117,7 +117,7 @@ def ids_as_numbers(data: Any, chance: Chance) -> Any:
 @inside("numbers and text")
 def ids_rounded(data: Any, chance: Chance) -> Any:
     """As a gateway written in JavaScript would: 18 digits do not fit into its numbers."""
-    _put(_ids(data), lambda value: int(float(value)) if str(value).isdecimal() else value)
+    _put(_ids(data), lambda id: int(id) // 1000 * 1000 if str(id).isdecimal() else id)
     return data
 
 
@@ -339,6 +339,12 @@ def ids_all_the_same(data: Any, chance: Chance) -> Any:
 @inside("ids")
 def ids_too_long(data: Any, chance: Chance) -> Any:
     _put(_ids(data), lambda value: str(value) * 8)
+    return data
+
+
+@inside("ids")
+def ids_of_dots(data: Any, chance: Chance) -> Any:
+    _put(_ids(data), lambda _: chance.choice((".", "..", "../..", "?", "#", "%2e", "/")))
     return data
 
 

@@ -103,11 +103,16 @@ def delete() -> None:
 
 
 def lists() -> None:
-    """A library that was read before; one clone of ours is still under way."""
+    """A library that was read before."""
     _made()
     _until(library.refresh(connections.active()), State.READY)
-    _until(_cloned("berta"), State.SUBMITTED)
     library.refresh(connections.active())
+
+
+def list_of_clones() -> None:
+    """One of ours is still under way, and stands in the list too."""
+    lists()
+    _until(_cloned("berta"), State.SUBMITTED)
 
 
 def look_for_the_vanished() -> None:
@@ -149,7 +154,7 @@ ENDPOINTS: dict[str, Endpoint] = {
     "poll of a failure": Endpoint(poll_a_failure, rf"{_ONE}\d"),
     "look-up for a fresh address": Endpoint(look_for_a_fresh_address, rf"{_ONE}\d"),
     "look-up of the vanished": Endpoint(look_for_the_vanished, rf"{_ONE}\d"),
-    "list of clones": Endpoint(lists, rf"GET {_VOICES}\?"),
+    "list of clones": Endpoint(list_of_clones, rf"GET {_VOICES}\?"),
     "list of presets": Endpoint(lists, r"GET /v1/general/presets-voices"),
     "costs": Endpoint(lists, r"GET /account/costs"),
     "delete": Endpoint(delete, r"POST /v1/general/delete-voices"),
@@ -165,12 +170,7 @@ ENDPOINTS: dict[str, Endpoint] = {
 }
 
 
-def prepare(endpoint: Endpoint) -> str:
-    """A stranger's finished clone, then the scene; the stranger's task id.
-
-    The stranger is a voice of ours too: its row must come to no harm.
-    """
+def stranger() -> str:
+    """The task id of another finished clone of ours: its row must come to no harm."""
     switch(seconds=20, accept_duplicate_ids=True)
-    stranger = _made("stranger")
-    endpoint.begin()
-    return stranger.task_id
+    return _made("stranger").task_id

@@ -188,9 +188,14 @@ def checked_base(url: str, /, *, rules: Rules) -> str:
     return url.strip().rstrip("/")
 
 
+def is_id(id: str, /) -> bool:
+    """Whether it can stand in a path: not empty, and no way up."""
+    return id.strip(".") != ""
+
+
 def segment(id: str, /) -> str:
     """An id as one part of a path, whatever it holds; ValueError when it would vanish there."""
-    if id.strip(".") == "":
+    if not is_id(id):
         raise ValueError("an id must not be empty or dots only")
     return quote(id, safe="")
 

@@ -85,7 +85,8 @@ def decimal(value: Json, /) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         return None
     number = _decimal_or_none(str(value).strip()[:64])
-    return number if number is not None and abs(number) < _LIMIT else None
+    # Compared as it is: `abs` rounds, and raises for what its context can't hold.
+    return number if number is not None and number.copy_abs() < _LIMIT else None
 
 
 def amount(value: Json, /) -> Decimal | None:
