@@ -1,9 +1,6 @@
-"""The sandbox behind a far end that spoils answers; sounds are made and looked at once each."""
+"""The sandbox behind a far end that spoils answers; each sentence is spoken once."""
 
-import hashlib
-import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,54 +8,25 @@ import pytest
 from tests.mutations.adapter import FAR
 from tests.mutations.diary import Diary, kept
 from voicelab.sandbox import files as sandbox_files
-from voices.audio import AudioError, probe
+from voicelab.sandbox.utterance import Utterance, utter
 from voices.services import engine
 
-
-def _remembered(make: Callable[..., Any], key: Callable[..., str]) -> Callable[..., Any]:
-    """`make`, called once for equal things; its refusals are remembered too."""
-
-    def ask(*args: Any, **options: Any) -> Any:
-        name = key(*args, **options)
-        if name not in _KNOWN:
-            try:
-                _KNOWN[name] = make(*args, **options)
-            except AudioError as error:
-                _KNOWN[name] = error
-        if isinstance(_KNOWN[name], Exception):
-            raise _KNOWN[name]
-        found = _KNOWN[name]
-        return dict(found) if isinstance(found, dict) else found
-
-    return ask
+_SPOKEN: dict[str, Utterance] = {}
 
 
-_KNOWN: dict[str, Any] = {}
-
-
-def _words(text: str, **options: Any) -> str:
-    return f"words {text}"  # by one speaker for all: each clone would have a voice of its own
-
-
-def _samples(samples: Any) -> str:
-    return f"sound {hashlib.sha256(samples.tobytes()).hexdigest()}"
-
-
-def _file(order: dict[str, Any], *, source: Path, **options: Any) -> str:
-    return f"file {json.dumps(order)} {hashlib.sha256(source.read_bytes()).hexdigest()}"
+def _by_one_speaker(text: str, **options: Any) -> Utterance:
+    """Really spoken and encoded, but each clone would have a voice of its own."""
+    if text not in _SPOKEN:
+        _SPOKEN[text] = utter(text, **options)
+    return _SPOKEN[text]
 
 
 @pytest.fixture
 def far(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Kling is the sandbox behind FAR. Rendering, encoding and decoding are real, but once."""
+    """Kling is the sandbox behind FAR."""
     settings.KLING_ADAPTERS = "tests.mutations.adapter.far_adapters"
     settings.SANDBOX_PRESETS = 3
-    for module, name, key in (
-        (sandbox_files, "speech", _words),
-        (sandbox_files, "encoded", _samples),
-        (probe, "run_child", _file),
-    ):
-        monkeypatch.setattr(module, name, _remembered(getattr(module, name), key))
+    monkeypatch.setattr(sandbox_files, "utter", _by_one_speaker)
     FAR.heal()
 
 

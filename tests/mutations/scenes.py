@@ -21,7 +21,7 @@ def _cloned(kling_name: str = "anna") -> Job:
     """A clone that is asked for; from a video, so that no clip has to be decoded."""
     return cloning.ask(
         person=person(),
-        clip=clips.from_video(person(), "123456789012345678"),
+        clip=clips.from_video(person(), "930801301486305328"),
         name="Anna, opening hours",
         kling_name=kling_name,
         consent=CONSENT,

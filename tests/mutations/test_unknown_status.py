@@ -31,7 +31,7 @@ def spoil(name: str, at: re.Pattern[str] = POLL, *, times: int = ALWAYS) -> None
 
 
 def submitted() -> Job:
-    job = knock(clone_job(clip=clips.from_video(person(), "123456789012345678")))
+    job = knock(clone_job(clip=clips.from_video(person(), "930801301486305328")))
     assert job.state == State.SUBMITTED
     return job
 
