@@ -158,3 +158,18 @@ def null_among_items(data: Any, chance: Chance) -> Any:
     odd = (None, 7, "x", [], {})
     put(leaves(data, list), lambda value: [chance.choice(odd), *value, chance.choice(odd)])
     return data
+
+
+@inside("cursors")
+def cursor_without_end(data: Any, chance: Chance) -> Any:
+    """There is always another page, under another name."""
+    for at, key in every(data, "next_cursor"):
+        at[key], at["has_more"] = f"c{chance.random()}", True
+    return data
+
+
+@inside("cursors")
+def cursor_in_a_circle(data: Any, chance: Chance) -> Any:
+    for at, key in every(data, "next_cursor"):
+        at[key], at["has_more"] = "again", chance.choice((True, None, "yes", []))
+    return data

@@ -6,12 +6,14 @@ Each takes the parsed answer and a source of chance, and gives the answer that i
 from typing import Any
 
 from tests.mutations.hostile import ADDRESSES, HOSTILE
-from tests.mutations.places import every, ids, leaves, one, put
+from tests.mutations.places import every, ids, leaves, one, put, statuses
 from tests.mutations.table import Chance, inside
 
 WORDS = ("queued", "unknown", "cancelled", "SUCCESS", "success", "处理中", "0", "99", "{}")
 TIMES = (0, -1, 10**18, 253_402_300_800_000, -62_135_596_800_000, "soon", "1e308", 4_102_444_800)
 AMOUNTS = ("-1", "1e30", "NaN", "", None, "Infinity", 10**14, "0.00000001", 1e300, "½", [5])
+TIME_NAMES = ("created_at", "updated_at", "create_time", "effective_time", "invalid_time")
+AMOUNT_NAMES = ("duration", "final_unit_deduction", "remaining_quantity", "deduction_amount")
 CODES = (7, -1, 1104, 2000, 9999, 200, 10**30)
 
 
@@ -36,33 +38,33 @@ def ids_rounded(data: Any, chance: Chance) -> Any:
 
 @inside("unknown status")
 def unknown_status(data: Any, chance: Chance) -> Any:
-    put(every(data, "task_status"), lambda _: chance.choice(WORDS))
+    put(statuses(data), lambda _: chance.choice(WORDS))
     return data
 
 
 @inside("known status")
 def status_in_capitals(data: Any, chance: Chance) -> Any:
-    put(every(data, "task_status"), lambda value: f" {str(value).upper()} ")
+    put(statuses(data), lambda value: f" {str(value).upper()} ")
     return data
 
 
 @inside("known status")
 def status_goes_back(data: Any, chance: Chance) -> Any:
-    put(every(data, "task_status"), lambda _: chance.choice(("submitted", "processing")))
+    put(statuses(data), lambda _: chance.choice(("submitted", "processing")))
     put(every(data, "task_result"), lambda _: {})
     return data
 
 
 @inside("known status")
 def succeed_without_result(data: Any, chance: Chance) -> Any:
-    put(every(data, "task_status"), lambda _: "succeed")
+    put(statuses(data), lambda _: "succeed")
     put(every(data, "task_result"), lambda _: chance.choice(({}, None, [], {"voices": []})))
     return data
 
 
 @inside("known status")
 def failed_without_words(data: Any, chance: Chance) -> Any:
-    put(every(data, "task_status"), lambda _: "failed")
+    put(statuses(data), lambda _: "failed")
     put(every(data, "task_status_msg"), lambda _: chance.choice(("", None, 0, "x" * 5000)))
     return data
 
@@ -116,14 +118,14 @@ def negative_numbers(data: Any, chance: Chance) -> Any:
 
 @inside("absurd")
 def absurd_times(data: Any, chance: Chance) -> Any:
-    for name in ("created_at", "updated_at", "effective_time", "invalid_time", "purchase_time"):
+    for name in TIME_NAMES:
         put(every(data, name), lambda _: chance.choice(TIMES))
     return data
 
 
 @inside("absurd")
 def absurd_amounts(data: Any, chance: Chance) -> Any:
-    for name in ("duration", "final_unit_deduction", "remaining_quantity", "total_quantity"):
+    for name in AMOUNT_NAMES:
         put(every(data, name), lambda _: chance.choice(AMOUNTS))
     return data
 
@@ -178,7 +180,7 @@ def hostile_names(data: Any, chance: Chance) -> Any:
 
 @inside("unknown status")
 def hostile_status(data: Any, chance: Chance) -> Any:
-    put(every(data, "task_status"), lambda _: chance.choice(HOSTILE))
+    put(statuses(data), lambda _: chance.choice(HOSTILE))
     return data
 
 

@@ -35,6 +35,11 @@ def one(found: list[Place], chance: Chance) -> list[Place]:
     return [chance.choice(found)] if found else []
 
 
+def statuses(data: Any) -> list[Place]:
+    """A task's status, as either standard spells it."""
+    return every(data, "task_status") + every(data, "status")
+
+
 def ids(data: Any) -> list[Place]:
     names = ("task_id", "voice_id", "external_task_id", "id")
     return [place for name in names for place in every(data, name)]

@@ -10,6 +10,10 @@ from voices.models.state import PENDING
 from voices.models.voice import IN_TRASH
 
 
+#: What the account was told that outlasts one answer.
+_PAUSES = ("slots", "speech_slots", "failures", "send_gap", "paused_reason")
+
+
 class Rows:
     """One look at both sides: our rows, and what the sandbox accepted."""
 
@@ -46,7 +50,7 @@ class Rows:
         jobs = tuple(self._of_job(job) for job in self.jobs)
         voices = tuple(map(self._of_voice, Voice.objects.exclude(catalogue="speaking")))
         told = tuple(_of_recording(job.recording) for job in self.jobs if job.recording)
-        pauses = tuple(Connection.objects.values_list("slots", "paused_reason"))
+        pauses = tuple(Connection.objects.values_list(*_PAUSES))
         ends = tuple(sorted((task.outcome, task.kind) for task in self.tasks.values()))
         return (jobs, voices, told, pauses, ends)
 

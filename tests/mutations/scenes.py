@@ -1,20 +1,14 @@
-"""Each call that the product makes, and the moment at which it makes it.
+"""The moments at which the product makes its calls: functions that bring rows there, honestly."""
 
-A scene is prepared once with an honest far end; every example begins there and is taken back.
-To add a call: write a function that brings rows to that moment, and enter it in ENDPOINTS.
-"""
-
-import re
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
 
-from tests.mutations.mutators import JSON, SOUND
+from django.utils import timezone
+
 from tests.services.hands import CONSENT, age_tasks, make_due, switch
 from tests.spoken import ask, person
 from voicelab.sandbox.models import Kind, Task
-from voices.models import Job, State, Voice
-from voices.services import clips, cloning, connections, engine, library, removal, trials
+from voices.models import Connection, Job, State, Voice
+from voices.services import breaker, clips, cloning, connections, engine, library, removal, trials
 
 
 def _cloned(kling_name: str = "anna") -> Job:
@@ -123,51 +117,15 @@ def look_for_the_vanished() -> None:
     library.refresh(connections.active())
 
 
-def test_of_the_connection() -> None:
-    """Nothing is queued; a person presses the button."""
+def send_after_an_outage() -> None:
+    """Kling did not answer for a while: a free question goes ahead of what was waiting."""
+    create()
+    breaker.open_for(connections.active().pk, "outage")
+    Connection.objects.update(paused_until=timezone.now())
 
 
-@dataclass(frozen=True)
-class Endpoint:
-    """`at`: what the requests look like. `begin`: brings the rows there, honestly.
-
-    `act` is what a person does in every round, besides what the rows ask for by themselves.
-    """
-
-    begin: Callable[[], None]
-    at: str
-    kind: str = JSON
-    act: Callable[[], object] = lambda: None
-
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        return re.compile(self.at)
-
-
-_VOICES = "/v1/general/custom-voices"
-_ONE = rf"GET {_VOICES}/"
-
-ENDPOINTS: dict[str, Endpoint] = {
-    "create": Endpoint(create, rf"POST {_VOICES}$"),
-    "look-up by our id": Endpoint(look_up, rf"{_ONE}vl-"),
-    "poll": Endpoint(poll, rf"{_ONE}\d"),
-    "poll of a failure": Endpoint(poll_a_failure, rf"{_ONE}\d"),
-    "look-up for a fresh address": Endpoint(look_for_a_fresh_address, rf"{_ONE}\d"),
-    "look-up of the vanished": Endpoint(look_for_the_vanished, rf"{_ONE}\d"),
-    "list of clones": Endpoint(list_of_clones, rf"GET {_VOICES}\?"),
-    "list of presets": Endpoint(lists, r"GET /v1/general/presets-voices"),
-    "costs": Endpoint(lists, r"GET /account/costs"),
-    "delete": Endpoint(delete, r"POST /v1/general/delete-voices"),
-    "speak": Endpoint(speak, r"POST /v1/audio/tts"),
-    "test of the connection": Endpoint(
-        test_of_the_connection,
-        r"GET /(v1/general/presets-voices|account/costs)",
-        act=lambda: connections.test(connections.active()),
-    ),
-    "trial of a clone": Endpoint(trial_of_a_clone, r"GET /results/voice-", SOUND),
-    "trial to hear": Endpoint(trial_to_hear, r"GET /results/voice-", SOUND),
-    "speech to save": Endpoint(speech_to_save, r"GET /results/speech-", SOUND),
-}
+def nothing() -> None:
+    """Nothing is queued; a person presses a button."""
 
 
 def stranger() -> str:

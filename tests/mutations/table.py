@@ -29,7 +29,7 @@ class Mutator:
     denies: bool = False
 
 
-#: Families of relatives; with as many seeds as a family has members each of them takes its turn.
+#: Families of relatives: ways to spoil the same thing.
 FAMILIES: dict[str, list[Mutator]] = {}
 
 
@@ -59,11 +59,11 @@ def inside(family: str) -> Callable[[Change], Change]:
     return enter
 
 
-def members(family: str, kind: str) -> list[Mutator]:
-    """The mutators of a family that fit this kind of body."""
-    return [mutator for mutator in FAMILIES[family] if kind in mutator.kinds]
+def fitting(kind: str) -> list[Mutator]:
+    """Every mutator for this kind of body, relatives beside each other."""
+    return [one for family in FAMILIES.values() for one in family if kind in one.kinds]
 
 
-def families(kind: str) -> list[str]:
-    """The families that have something for this kind of body."""
-    return [family for family in FAMILIES if members(family, kind)]
+def named(name: str) -> Mutator:
+    """The mutator of this name."""
+    return next(one for family in FAMILIES.values() for one in family if one.name == name)
