@@ -9,7 +9,6 @@ from voices.models import Connection, Job, Recording, State, Voice
 from voices.models.state import PENDING
 from voices.models.voice import IN_TRASH
 
-
 #: What the account was told that outlasts one answer.
 _PAUSES = ("slots", "speech_slots", "failures", "send_gap", "paused_reason")
 
