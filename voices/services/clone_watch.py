@@ -54,7 +54,7 @@ def poll(job: Job) -> None:
         clone_ends.failed_read(job, error)
         return
     if task.task_id[:64] != job.task_id:
-        accepted(job, task)
+        accepted(job, task, after=_poll_delay(job))
     elif task.failed:
         _refused(job, task, words=task.message[:2000])
     elif task.succeeded:
@@ -64,13 +64,13 @@ def poll(job: Job) -> None:
         again(job, after=_poll_delay(job), **facts)
 
 
-def accepted(job: Job, task: VoiceTask) -> None:
+def accepted(job: Job, task: VoiceTask, *, after: float = FIRST_POLL) -> None:
     """Kling has the task: follow it by its own id from here."""
     facts: dict[str, Any] = {"task_id": task.task_id[:64], "kling_status": task.status[:40]}
     facts |= {"not_found": 0, **NO_TROUBLE}
     if task.request_id:
         facts["request_id"] = task.request_id[:100]
-    move(job, State.SUBMITTED, after=FIRST_POLL, **facts)
+    move(job, State.SUBMITTED, after=after, **facts)
 
 
 def _task_of(job: Job) -> VoiceTask:
