@@ -27,6 +27,7 @@ from voices.kling import (
     NoAnswer,
     NoSuchCall,
     NotSent,
+    OutcomeUnknown,
     ReadFailed,
     Refused,
     TaskNotFound,
@@ -123,12 +124,43 @@ def test_a_finished_task_is_read_whole(client: KlingClient, script: Script) -> N
 
 
 def test_an_id_cannot_leave_its_place_in_the_path(client: KlingClient, script: Script) -> None:
-    script.answer(envelope(TASK))
+    script.answer(envelope(TASK | {"task_info": {}}))
     client.get_voice_task("../delete?x=1#y")
     assert script.asked[0].url == f"{BASE}/v1/general/custom-voices/..%2Fdelete%3Fx%3D1%23y"
     for nothing in ("", ".", ".."):
         with pytest.raises(ValueError, match="id"):
             client.get_voice_task(nothing)
+
+
+@pytest.mark.parametrize("id", [".", "..", "", None, " "])
+def test_an_answer_without_a_usable_id_is_no_yes(
+    client: KlingClient, script: Script, id: object
+) -> None:
+    script.answer(envelope(TASK | {"task_id": id}))
+    with pytest.raises(OutcomeUnknown):
+        client.create_voice(voice_name="a", external_task_id="vl-1", video_id="1")
+    script.answer(envelope(TASK | {"task_id": id}))
+    with pytest.raises(ReadFailed):
+        client.get_voice_task("vl-1")
+
+
+def test_an_answer_about_another_task_is_not_taken_for_ours(
+    client: KlingClient, script: Script
+) -> None:
+    other = TASK | {"task_info": {"external_task_id": "vl-2"}}
+    script.answer(envelope(other))
+    with pytest.raises(OutcomeUnknown, match="about another task"):
+        client.create_voice(voice_name="a", external_task_id="vl-1", video_id="1")
+    script.answer(envelope(other))
+    with pytest.raises(ReadFailed, match="about another task"):
+        client.get_voice_task("vl-1")
+    script.answer(envelope(other))
+    assert client.get_voice_task(TASK["task_id"]).task_id == TASK["task_id"]
+
+
+def test_a_gateway_need_not_repeat_our_id(client: KlingClient, script: Script) -> None:
+    script.answer(envelope(TASK | {"task_info": {}}))
+    assert client.get_voice_task("vl-1").external_task_id == ""
 
 
 def test_a_new_status_word_is_kept_and_is_no_end(client: KlingClient, script: Script) -> None:
@@ -582,3 +614,15 @@ def test_the_latest_answer_is_kept_for_settings(client: KlingClient, script: Scr
     assert client.last_seen is not None
     assert client.last_seen.clock_offset == pytest.approx(-120, abs=3)
     assert 0 <= client.last_seen.latency < 5
+
+
+@pytest.mark.parametrize(
+    "date", ["Mon, 01 Jan 2024 00:00:00 +99999999999999999999", f"Mon, 01 Jan {10**20} 0:0:0 GMT"]
+)
+def test_a_date_that_no_calendar_has_tells_no_time(
+    client: KlingClient, script: Script, date: str
+) -> None:
+    script.answer(envelope([]), Date=date)
+    client.voice_tasks()
+    assert client.last_seen is not None
+    assert client.last_seen.clock_offset is None

@@ -210,6 +210,7 @@ def test_the_log_has_the_host_and_not_the_signature(
         ("attachment; filename*=UTF-8''%E6%B8%A9.mp3", "/x", "温.mp3"),
         ('attachment; filename="../../etc/passwd"', "/x", "passwd"),
         ('attachment; filename="..\\..\\a.wav"', "/x", "a.wav"),
+        ("attachment; filename*0*=a\x00b''x", "/a.mp3", "a.mp3"),
         ("", "/a%2Fb%00c%E2%80%AE3pm.exe", "bc3pm.exe"),
         ("", "/", ""),
         ("", "/..", ""),

@@ -1,6 +1,7 @@
 """Whatever a far end writes, reading it ends in a value or in one of our errors."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.kling.far_ends import BASE, KEY, Script, words
-from voices.kling import ApiKey, KlingClient, KlingError
-from voices.kling.reader import amount, integer, moment, parse, text, word
+from voices.kling import ApiKey, KlingClient, KlingError, shapes
+from voices.kling.envelope import open_envelope, open_inner
+from voices.kling.reader import amount, decimal, integer, mapping, moment, parse, text, word
 
 FIELDS = words("""
     code message request_id data task_id task_status task_status_msg task_result task_info voices
@@ -37,27 +39,43 @@ anything = st.recursive(
 shaped = st.builds(lambda data: {"code": 0, "data": data}, anything)
 
 
+CALLS: tuple[Callable[[KlingClient], Any], ...] = (
+    lambda kling: kling.create_voice(voice_name="a", external_task_id="b", video_id="1"),
+    lambda kling: kling.get_voice_task("vl-1"),
+    lambda kling: kling.voice_tasks(),
+    lambda kling: kling.delete_voice("1"),
+    lambda kling: kling.speak(
+        text="a", voice_id="b", voice_language="en", voice_speed=Decimal("1.0")
+    ),
+    lambda kling: kling.costs(start=datetime.now(UTC), end=datetime.now(UTC)),
+)
+
+
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
-@given(body=st.one_of(anything, shaped), status=st.sampled_from([200, 400, 429, 500]))
-def test_no_json_escapes_the_family(body: Any, status: int) -> None:
+@given(
+    body=st.one_of(anything, shaped),
+    status=st.sampled_from([200, 400, 429, 500]),
+    call=st.sampled_from(CALLS),
+)
+def test_no_json_escapes_the_family(
+    body: Any, status: int, call: Callable[[KlingClient], Any]
+) -> None:
+    """Every shape is read from it; the whole way through the client only for one call each."""
     script = Script()
     client = KlingClient(base_url=BASE, credential=ApiKey(KEY), adapters={BASE: script})
-    calls = [
-        lambda: client.create_voice(voice_name="a", external_task_id="b", video_id="1"),
-        lambda: client.get_voice_task("vl-1"),
-        client.voice_tasks,
-        lambda: client.delete_voice("1"),
-        lambda: client.speak(
-            text="a", voice_id="b", voice_language="en", voice_speed=Decimal("1.0")
-        ),
-        lambda: client.costs(start=datetime.now(UTC), end=datetime.now(UTC)),
-    ]
-    for call in calls:
-        script.answer(body, status=status)
+    script.answer(body, status=status)
+    for read in (
+        lambda: call(client),
+        lambda: open_inner(open_envelope(json.dumps(body).encode(), http_status=status)),
+    ):
         try:
-            repr(call()).encode()
+            repr(read()).encode()
         except KlingError as error:
             str(error).encode()
+    given = parse(json.dumps(body).encode())
+    for shape in (shapes.voice_task, shapes.speech_task, shapes.costs):
+        for data in (given, mapping(given).get("data")):
+            repr(shape(data, request_id="")).encode()
 
 
 @settings(max_examples=200, deadline=None)
@@ -93,6 +111,16 @@ def test_times_are_milliseconds_or_seconds(given: object) -> None:
 @pytest.mark.parametrize("given", [0, -5, "soon", None, 10**14, "2026-11-20", {}, 99])
 def test_a_time_that_makes_no_sense_is_none(given: object) -> None:
     assert moment(given) is None
+
+
+@pytest.mark.parametrize(
+    "number", ["1e-99999999", "1e999999", "-1e999999999", "1e400", "1e-400", "0e999999", "1e30"]
+)
+def test_a_number_that_nobody_can_write_out_is_no_text_and_no_large_one(number: str) -> None:
+    read = parse(number.encode())
+    assert text(read) == ""
+    assert abs(decimal(read) or 0) < 1
+    assert (moment(read), integer(read) or 0) == (None, 0)
 
 
 def test_ids_keep_every_digit_and_text_is_fit_for_a_database() -> None:

@@ -128,6 +128,22 @@ def test_a_video_task_that_is_not_there_has_one_class(client: KlingClient, scrip
         client.video(VideoKind.AVATAR, "x")
 
 
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"task_id": ".."}, "no task id"),
+        ({"task_id": None}, "no task id"),
+        ({"task_id": "1", "task_info": {"external_task_id": "vl-2"}}, "about another task"),
+    ],
+)
+def test_an_answer_about_no_video_or_another_is_not_taken_for_ours(
+    client: KlingClient, script: Script, wrong: dict[str, Any], words: str
+) -> None:
+    script.answer(envelope(LEGACY | wrong))
+    with pytest.raises(ReadFailed, match=words):
+        client.video(VideoKind.AVATAR, LEGACY["task_id"])
+
+
 def test_a_list_that_is_none_is_a_failed_read(client: KlingClient, script: Script) -> None:
     script.answer(envelope({"videos": []}))
     with pytest.raises(ReadFailed):

@@ -188,9 +188,14 @@ def checked_base(url: str, /, *, rules: Rules) -> str:
     return url.strip().rstrip("/")
 
 
+def is_id(id: str, /) -> bool:
+    """Whether it can stand in a path: not empty, and no way up."""
+    return id.strip(".") != ""
+
+
 def segment(id: str, /) -> str:
     """An id as one part of a path, whatever it holds; ValueError when it would vanish there."""
-    if id.strip(".") == "":
+    if not is_id(id):
         raise ValueError("an id must not be empty or dots only")
     return quote(id, safe="")
 
@@ -199,7 +204,7 @@ def clock_offset(head: Head, /) -> float | None:
     """Kling's clock minus ours in seconds, to the second; None without a usable Date header."""
     try:
         theirs = parsedate_to_datetime(head.headers.get("Date", ""))
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter for a year of twenty digits
         return None
     theirs = theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC)
     return round((theirs - datetime.now(UTC)).total_seconds(), 1)

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from requests.adapters import BaseAdapter
 
 from voices.kling import shapes
-from voices.kling.calls import Call, Caller, Heard, segment
+from voices.kling.calls import Call, Caller, Heard, is_id, segment
 from voices.kling.credentials import Credential
 from voices.kling.download import Fetcher
 from voices.kling.guard import HouseRules, Rules
@@ -85,17 +85,24 @@ class KlingClient(VideoCalls):
         call = Call("POST", _VOICES, body=body, seconds=CREATE_SECONDS, kind="create")
         envelope = self._caller.write(call)
         task = shapes.voice_task(envelope.data, request_id=envelope.request_id)
-        if not task.task_id:
+        if not is_id(task.task_id):
             raise envelope.garbled("no task id")
+        if task.external_task_id not in ("", external_task_id):
+            raise envelope.garbled("about another task")
         return task
 
     def get_voice_task(self, id: str, /) -> VoiceTask:
-        """One task by its task id or our external id; TaskNotFound in all its shapes."""
+        """One task by its task id or our external id; TaskNotFound in all its shapes.
+
+        Not every gateway repeats our id: without it nobody can tell here whose task it is.
+        """
         call = Call("GET", f"{_VOICES}/{segment(id)}", seconds=READ_SECONDS, kind="lookup")
         envelope = self._caller.read(call)
         task = shapes.voice_task(envelope.data, request_id=envelope.request_id)
-        if not task.task_id:
+        if not is_id(task.task_id):
             raise self._caller.unusable(envelope.garbled("no task id"))
+        if task.external_task_id and id not in (task.task_id, task.external_task_id):
+            raise self._caller.unusable(envelope.garbled("about another task"))
         return task
 
     def voice_tasks(self, *, page: int = 1, page_size: int = 500) -> list[VoiceTask]:

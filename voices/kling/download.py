@@ -166,11 +166,19 @@ def _name(url: str, head: Head, /) -> str:
     """A name to show, from Content-Disposition or the path; never used as a path."""
     header = Message()
     header["Content-Disposition"] = head.headers.get("Content-Disposition", "")
-    offered = header.get_filename() or unquote(urlsplit(url).path)
+    offered = _told(header) or unquote(urlsplit(url).path)
     base = re.split(r"[/\\]", unicodedata.normalize("NFC", offered))[-1]
     # Control, format (bidirectional overrides) and surrogate characters can disguise a name.
     clean = "".join(sign for sign in base if not unicodedata.category(sign).startswith("C"))
     return clean.strip(" .")[:100]
+
+
+def _told(header: Message, /) -> str:
+    """The name that the server gives, "" for one that can't be read (its charset may be a lie)."""
+    try:
+        return header.get_filename() or ""
+    except (ValueError, LookupError):
+        return ""
 
 
 def _log(url: str, /, *, started: float, result: str) -> None:

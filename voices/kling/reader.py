@@ -57,7 +57,8 @@ def text(value: Json, /) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         return ""
     if isinstance(value, Decimal):
-        value = f"{value:f}" if abs(value) < 10**30 else ""
+        # Written out, 1e-999999999 would be a gigabyte of zeros.
+        value = f"{value:f}" if abs(value.adjusted()) < 30 else ""
     # Lone surrogates and NUL are legal in JSON and refused by databases.
     clean = str(value)[:MAX_TEXT].encode("utf-8", errors="replace").decode()
     return _CONTROL.sub(" ", clean).strip()
@@ -84,7 +85,8 @@ def decimal(value: Json, /) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         return None
     number = _decimal_or_none(str(value).strip()[:64])
-    return number if number is not None and abs(number) < _LIMIT else None
+    # Compared as it is: `abs` rounds, and raises for what its context can't hold.
+    return number if number is not None and number.copy_abs() < _LIMIT else None
 
 
 def amount(value: Json, /) -> Decimal | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from voices.kling.calls import Call, Caller, segment
+from voices.kling.calls import Call, Caller, is_id, segment
 from voices.kling.errors import ApiKeyNeeded
 from voices.kling.reader import entries, milliseconds
 from voices.kling.videos import (
@@ -54,8 +54,10 @@ class VideoCalls:
         call = Call("GET", f"{_path(kind)}/{segment(id)}", LIST_SECONDS, kind="lookup")
         envelope = self._caller.read(call)
         task = video_task(envelope.data, kind=kind, request_id=envelope.request_id)
-        if not task.task_id:
+        if not is_id(task.task_id):
             raise self._caller.unusable(envelope.garbled("no task id"))
+        if task.external_task_id and id not in (task.task_id, task.external_task_id):
+            raise self._caller.unusable(envelope.garbled("about another task"))
         return task
 
     def ready_videos(

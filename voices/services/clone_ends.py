@@ -107,8 +107,9 @@ def _fresh_address(job: Job, voice: Voice) -> None:
         task = connections.client(job.connection).get_voice_task(job.task_id)
     except KlingError:
         return
-    if task.voices and task.voices[0].trial_url:
-        Voice.objects.filter(pk=voice.pk).update(trial_url=task.voices[0].trial_url[:2000])
+    for made in task.voices:
+        if made.voice_id == voice.kling_id and made.trial_url:
+            Voice.objects.filter(pk=voice.pk).update(trial_url=made.trial_url[:2000])
 
 
 def _drop_canonical(job: Job) -> None:

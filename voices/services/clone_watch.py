@@ -22,6 +22,10 @@ LOOK_AGAIN = 30.0
 TRUST_AFTER = timedelta(seconds=60)
 GIVE_UP_LOOKING = timedelta(hours=24)
 FIRST_POLL = 2.0
+#: More looks at a task that says it succeeded and shows no voice (reliability F6).
+LOOKS_FOR_VOICE = 3
+#: What a good answer ends.
+NO_TROUBLE = {"reason": "", "error": "", "error_code": ""}
 
 
 def probe(job: Job) -> None:
@@ -45,27 +49,44 @@ def poll(job: Job) -> None:
         return
     outside_transaction()
     try:
-        task = connections.client(job.connection).get_voice_task(job.task_id)
+        task = _task_of(job)
     except KlingError as error:
         clone_ends.failed_read(job, error)
         return
-    if task.failed:
+    if task.task_id[:64] != job.task_id:
+        accepted(job, task, after=_poll_delay(job))
+    elif task.failed:
         _refused(job, task, words=task.message[:2000])
-    elif task.succeeded and task.voices:
-        _made(job, task, task.voices[0])
-    elif task.succeeded and job.tries >= 3:
-        _refused(job, task, words="succeed, but no voice")
+    elif task.succeeded:
+        _succeeded(job, task)
     else:
-        again(job, after=_poll_delay(job), kling_status=task.status[:40], reason="")
+        facts = {"kling_status": task.status[:40], "not_found": 0, **NO_TROUBLE}
+        again(job, after=_poll_delay(job), **facts)
 
 
-def accepted(job: Job, task: VoiceTask) -> None:
+def accepted(job: Job, task: VoiceTask, *, after: float = FIRST_POLL) -> None:
     """Kling has the task: follow it by its own id from here."""
     facts: dict[str, Any] = {"task_id": task.task_id[:64], "kling_status": task.status[:40]}
-    facts |= {"reason": "", "error": "", "error_code": "", "not_found": 0}
+    facts |= {"not_found": 0, **NO_TROUBLE}
     if task.request_id:
         facts["request_id"] = task.request_id[:100]
-    move(job, State.SUBMITTED, after=FIRST_POLL, **facts)
+    move(job, State.SUBMITTED, after=after, **facts)
+
+
+def _task_of(job: Job) -> VoiceTask:
+    """The task by Kling's id for it; by ours where that one leads to nobody or to somebody else.
+
+    An answer on its way to us may have got a wrong id, or have been about another task.
+    """
+    kling = connections.client(job.connection)
+    try:
+        task = kling.get_voice_task(job.task_id)
+    except TaskNotFound:
+        return kling.get_voice_task(job.external_id or "")
+    ours = task.external_task_id == job.external_id if task.external_task_id else None
+    if ours or (ours is None and task.task_id == job.task_id):
+        return task
+    return kling.get_voice_task(job.external_id or "")
 
 
 def _not_found(job: Job) -> None:
@@ -85,14 +106,26 @@ def _not_found(job: Job) -> None:
         again(job, after=max(LOOK_AGAIN, rest), not_found=job.not_found + 1)
 
 
+def _succeeded(job: Job, task: VoiceTask) -> None:
+    """Kling says that it is made: take the voice, or look again for it a few times."""
+    made = next((it for it in task.voices if mirror.fits(it)), None)
+    if made is not None and not mirror.is_another_clone(voice_of(job), kling_id=made.voice_id):
+        _made(job, task, made)
+    elif job.not_found >= LOOKS_FOR_VOICE:
+        _refused(job, task, words="succeed, but no voice")
+    else:
+        facts = {"kling_status": task.status[:40], "not_found": job.not_found + 1, **NO_TROUBLE}
+        again(job, after=_poll_delay(job), **facts)
+
+
 def _made(job: Job, task: VoiceTask, made: RemoteVoice) -> None:
     """Kling has the voice: write its facts, close the clip's door, save the trial next."""
     with transaction.atomic():
         # Afresh: somebody may have renamed it while we asked.
         voice = job.voice = Voice.objects.select_for_update().get(pk=voice_of(job).pk)
-        mirror.step_aside(voice, kling_id=made.voice_id[:64])
+        mirror.step_aside(voice, kling_id=made.voice_id)
         Voice.objects.filter(pk=voice.pk).update(
-            kling_id=made.voice_id[:64],
+            kling_id=made.voice_id,
             trial_url=made.trial_url[:2000],
             last_seen_at=timezone.now(),
             search_text=clone_ends.search_text(job, made),

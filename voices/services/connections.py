@@ -21,6 +21,8 @@ from voices.services.jobs import outside_transaction
 CREDIT_WINDOW = timedelta(days=30)
 #: Credit that was read so short a time ago is not asked for again (one call a second).
 CREDIT_FRESH = timedelta(seconds=60)
+#: What the column holds.
+MOST_CREDIT = Decimal("9999999999.99")
 _PLACES = {"api-singapore.klingai.com": "Singapore", "api-beijing.klingai.com": "Beijing"}
 
 
@@ -178,10 +180,11 @@ def ask_credit(connection: Connection) -> Decimal | None:
     except KlingError:
         return None
     rows = Connection.objects.filter(pk=connection.pk)
-    rows.update(credit=costs.remaining, credit_at=now)
-    if costs.remaining > 0 and rows.filter(paused_reason="billing").exists():
+    left = min(costs.remaining, MOST_CREDIT)
+    rows.update(credit=left, credit_at=now)
+    if left > 0 and rows.filter(paused_reason="billing").exists():
         verdicts.go_on(connection.pk)
-    return costs.remaining
+    return left
 
 
 def note_refusal(connection: Connection, error: KlingError) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from voices.kling import RemoteVoice, VoiceTask
 from voices.models import Connection, Event, Job, State, Voice
 from voices.models.state import PENDING
-from voices.models.voice import fold
+from voices.models.voice import VoiceQuerySet, fold
 from voices.services import counts, events
 from voices.services.jobs import set_voice_state
 
@@ -26,29 +26,37 @@ def cloned(connection: Connection, page: list[VoiceTask], *, seen_at: datetime) 
         for task in page
         if not own & {task.external_task_id, task.task_id}
         for voice in task.voices
-        if _fits(voice) and voice.owned_by != "kling"
+        if fits(voice) and voice.owned_by != "kling"
     ]
     _write(connection, Voice.Catalogue.CLONED, rows, seen_at)
 
 
 def presets(connection: Connection, page: list[VoiceTask], *, seen_at: datetime) -> None:
     """Kling's official library."""
-    rows = [(task, voice) for task in page for voice in task.voices if _fits(voice)]
+    rows = [(task, voice) for task in page for voice in task.voices if fits(voice)]
     _write(connection, Voice.Catalogue.PRESET, rows, seen_at)
+
+
+def fits(voice: RemoteVoice) -> bool:
+    """An id that the column can't hold is none of Kling's."""
+    return 0 < len(voice.voice_id) <= 64
+
+
+def is_another_clone(voice: Voice, *, kling_id: str) -> bool:
+    """Whether another clone of ours has this id: no answer may take its voice from it."""
+    return _twins(voice, kling_id).filter(jobs__kind=Job.Kind.CLONE).exists()
 
 
 def step_aside(voice: Voice, *, kling_id: str) -> None:
     """Give `kling_id` free for `voice` where a list was faster than its job; inside `atomic`."""
-    rows = Voice.objects.filter(
-        connection_id=voice.connection_id, catalogue=voice.catalogue, kling_id=kling_id
-    )
-    for twin in rows.exclude(pk=voice.pk):
+    for twin in _twins(voice, kling_id):
         set_voice_state(twin.pk, State.DELETED, kling_id=None)
 
 
-def _fits(voice: RemoteVoice) -> bool:
-    """An id that the column can't hold is none of Kling's."""
-    return 0 < len(voice.voice_id) <= 64
+def _twins(voice: Voice, kling_id: str) -> VoiceQuerySet:
+    """Other rows that stand for the same voice at Kling."""
+    rows = Voice.objects.filter(connection_id=voice.connection_id, catalogue=voice.catalogue)
+    return rows.filter(kling_id=kling_id).exclude(pk=voice.pk)
 
 
 def _write(connection: Connection, catalogue: str, rows: list[Listed], seen_at: datetime) -> None:

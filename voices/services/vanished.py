@@ -40,6 +40,8 @@ def _still_there(kling: KlingClient, voice: Voice) -> bool:
         if error.retryable or error.breaker:
             raise  # Kling is not well: this whole pass counts for nothing
         return True  # an answer that is no "no"; one odd voice must not stop every pass
+    if task.task_id != job.task_id:
+        return True  # about another task: no "no" either
     return voice.kling_id in {made.voice_id for made in task.voices}
 
 
