@@ -103,7 +103,7 @@ def flag(value: Json, /) -> bool | None:
 
 def moment(value: Json, /) -> datetime | None:
     """A time from epoch milliseconds (as documented) or seconds, number or text; UTC."""
-    number = value if type(value) is int and value < _LIMIT else decimal(value)
+    number = value if type(value) is int and -_LIMIT < value < _LIMIT else decimal(value)
     if number is None:
         return None
     seconds = float(number) / 1000 if number > _LATEST else float(number)

@@ -1,6 +1,7 @@
 """Mirroring Kling's two voice lists and keeping the catalogue of speaking voices."""
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -12,7 +13,7 @@ from voices.kling import KlingClient, KlingError, catalog
 from voices.models import Connection, Job, State, Voice
 from voices.models.state import PENDING
 from voices.models.voice import fold
-from voices.services import clone_ends, connections, counts, gate, mirror, pages, vanished
+from voices.services import clone_ends, connections, counts, gate, mirror, pages, progress, vanished
 from voices.services.jobs import again, backoff, move, outside_transaction
 
 
@@ -42,7 +43,7 @@ def run(job: Job) -> None:
     connection = job.connection
     kling = connections.client(connection)
     try:
-        lists = _read_lists(connection, kling, seen_at=started)
+        lists = _read_lists(job, kling, seen_at=started)
         vanished.look(connection, kling, since=started, lists=lists)
     except KlingError as error:
         connections.note_refusal(connection, error)
@@ -74,12 +75,16 @@ def keep_speaking_voices(connection: Connection | None = None) -> None:
         counts.recount(connection)
 
 
-def _read_lists(
-    connection: Connection, kling: KlingClient, *, seen_at: datetime
-) -> list[Voice.Catalogue]:
+def _read_lists(job: Job, kling: KlingClient, *, seen_at: datetime) -> list[Voice.Catalogue]:
     """Write both lists; those that were read whole, so that absence from them means something."""
-    cloned = pages.walk(kling.voice_tasks, partial(mirror.cloned, connection, seen_at=seen_at))
-    presets = pages.walk(kling.preset_tasks, partial(mirror.presets, connection, seen_at=seen_at))
+    far = progress.Progress(job)
+
+    def write(into: Callable[..., None], page: pages.Page) -> None:
+        into(job.connection, page, seen_at=seen_at)
+        far.add(page)
+
+    cloned = pages.walk(kling.voice_tasks, partial(write, mirror.cloned))
+    presets = pages.walk(kling.preset_tasks, partial(write, mirror.presets))
     whole = {
         Voice.Catalogue.CLONED: cloned.ended,
         # Kling's own library is never empty: an answer without it is none.

@@ -86,11 +86,13 @@ def _write(
     gone = [voice.pk for voice in known.values() if voice.state == State.GONE]
     seen = Voice.objects.filter(pk__in=[voice.pk for voice in known.values()])
     with transaction.atomic():
-        counts.added(connection, catalogue=catalogue, number=fresh.run())
+        number = fresh.run()
         moved.run()
+        seen.update(last_seen_at=seen_at, missed_passes=0)
         back = set_voice_states(gone, State.READY, only=State.GONE)
         events.note_all(back, Event.Verb.SEEN_AGAIN)
-        seen.update(last_seen_at=seen_at, missed_passes=0)
+        # Voices first, counters last, as everybody does: or we wait for each other (PostgreSQL).
+        counts.added(connection, catalogue=catalogue, number=number)
 
 
 def _known(connection: Connection, catalogue: str, ids: Iterable[str]) -> dict[str, _Known]:

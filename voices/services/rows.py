@@ -1,4 +1,4 @@
-"""Many rows in one statement, without a model object for each.
+"""Many rows with one prepared statement, without a model object for each.
 
 A page of 500 new voices costs a quarter of what it costs as objects (measured), and everything but
 the statement itself is done before the transaction that it runs in. No signals are sent and no
@@ -38,9 +38,9 @@ def missing(
     What nobody names gets its default. A row whose unique key is taken is left out.
     """
     named = _fields(model, (*names, *shared))
-    rest = [it for it in model._meta.concrete_fields if it not in named and not it.primary_key]
-    defaults = {field.name: field.get_default() for field in rest}
-    same = _prepared([*named[len(names) :], *rest], [*shared.values(), *defaults.values()])
+    rest = [it for it in model._meta.concrete_fields if it not in named and not _by_itself(it)]
+    defaults = [field.get_default() for field in rest]
+    same = _preparer([*named[len(names) :], *rest])([*shared.values(), *defaults])
     columns = ", ".join(_column(field) for field in (*named, *rest))
     places = ", ".join(["%s"] * (len(named) + len(rest)))
     statement = f"INSERT INTO {_table(model)} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING"  # noqa: S608
@@ -73,8 +73,10 @@ def _preparer(fields: Sequence[Any]) -> Callable[[Sequence[Any]], Sequence[Any]]
     return prepare
 
 
-def _prepared(fields: Sequence[Any], values: Sequence[Any]) -> Sequence[Any]:
-    return _preparer(fields)(values)
+def _by_itself(field: Any) -> bool:
+    """Whether the database fills it: a key, a computed column, a default that only it has."""
+    only_there = field.has_db_default() and not field.has_default()
+    return bool(field.primary_key or field.generated or only_there)
 
 
 def _fields(model: type[models.Model], names: Sequence[str]) -> list[Any]:

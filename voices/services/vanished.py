@@ -14,7 +14,7 @@ from django.db.models import F
 from voices.kling import KlingClient, KlingError, TaskNotFound
 from voices.models import Connection, Event, Job, State, Voice
 from voices.services import events
-from voices.services.jobs import set_voice_state
+from voices.services.jobs import set_voice_states
 
 #: Complete passes without the voice before we look directly.
 PASSES = 2
@@ -61,5 +61,5 @@ def _ours(voice: Voice) -> str:
 
 def _mark_gone(voice: Voice) -> None:
     with transaction.atomic():
-        if set_voice_state(voice.pk, State.GONE, keep=(State.TRASHED, State.DELETING)):
-            events.note(voice, Event.Verb.GONE)
+        # Only as we found it: somebody may have deleted it while we asked.
+        events.note_all(set_voice_states([voice.pk], State.GONE, only=State.READY), Event.Verb.GONE)

@@ -15,4 +15,9 @@ class Migration(migrations.Migration):
             name='task_id',
             field=models.CharField(blank=True, db_default='', default='', help_text="Kling's task that made it", max_length=64),
         ),
+        migrations.AddField(
+            model_name='job',
+            name='voices_read',
+            field=models.PositiveIntegerField(db_default=0, default=0, help_text='by a refresh under way'),
+        ),
     ]
