@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from voices.kling import KlingClient, KlingError, catalog
+from voices.kling import KlingClient, KlingError, VoiceTask, catalog
 from voices.models import Connection, Job, State, Voice
 from voices.models.state import PENDING
 from voices.models.voice import fold
@@ -79,12 +79,12 @@ def _read_lists(job: Job, kling: KlingClient, *, seen_at: datetime) -> list[Voic
     """Write both lists; those that were read whole, so that absence from them means something."""
     far = progress.Progress(job)
 
-    def write(into: Callable[..., None], page: pages.Page) -> None:
+    def write(into: Callable[..., None], page: list[VoiceTask]) -> None:
         into(job.connection, page, seen_at=seen_at)
         far.add(page)
 
-    cloned = pages.walk(kling.voice_tasks, partial(write, mirror.cloned))
-    presets = pages.walk(kling.preset_tasks, partial(write, mirror.presets))
+    cloned = pages.walk(kling.voice_page, partial(write, mirror.cloned))
+    presets = pages.walk(kling.preset_page, partial(write, mirror.presets))
     whole = {
         Voice.Catalogue.CLONED: cloned.ended,
         # Kling's own library is never empty: an answer without it is none.

@@ -1,11 +1,11 @@
 """Kling's lists, page by page to their end.
 
-Over a socket the next pages are asked for while the present one is read and written: Kling works on
-the one and we on the other, which is most of what makes a refresh as quick as its page requests.
-Inside the process an answer is our own work, and there is nothing to wait for.
+Over a socket the next page is asked for as soon as one is here, before that is read and written:
+Kling works on the one and we on the other, which is what makes a refresh about as quick as its page
+requests. They stay in order, one at a time: a page that overtakes another would hide a voice of a
+list that grows on top. Inside the process an answer is our own work, and nothing is waited for.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,18 +15,15 @@ from functools import partial
 from django.conf import settings
 from django.db import connection as database
 
-from voices.kling import NotFound, Refused, VoiceTask
+from voices.kling import Listed, NotFound, Refused, VoiceTask
 
 PAGE_SIZE = 500
 MOST_PAGES = 1000
-#: Pages that are asked for at once in a list that is longer than one.
-AHEAD = 2
 #: A list that moves may show a whole page again; this many in a row and we stop.
 REPEATED = 2
 
-Page = list[VoiceTask]
-Ask = Callable[[int], Callable[[], Page]]
-"""Takes the number of a page; what it gives answers with that page, or raises KlingError."""
+Coming = Callable[[], Listed]
+"""Answers with the page that was asked for, or raises KlingError."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +34,7 @@ class Walked:
     ended: bool
 
 
-def walk(read: Callable[..., Page], write: Callable[[Page], None]) -> Walked:
+def walk(read: Callable[..., Listed], write: Callable[[list[VoiceTask]], None]) -> Walked:
     """Give `write` every page of a list that brings something new, until there is no more.
 
     A short page ends nothing: a gateway may give fewer than it was asked for. Lists may move while
@@ -45,38 +42,34 @@ def walk(read: Callable[..., Page], write: Callable[[Page], None]) -> Walked:
     """
     known: set[int] = set()
     pages = repeated = 0
-    coming: deque[Callable[[], Page]] = deque()
     with _asking(read) as ask:
+        coming = ask(1)
         for number in range(1, MOST_PAGES + 1):
-            page = _page(coming.popleft() if coming else ask(number), number)
+            listed = _page(coming, number)
+            if not listed:
+                return Walked(pages, ended=True)
+            if number < MOST_PAGES:
+                coming = ask(number + 1)
+            page = listed.tasks()
             fresh = {_mark(task) for task in page} - known
             known |= fresh
-            repeated = 0 if fresh else repeated + 1
-            if not page or repeated == REPEATED:
-                # A full page that comes again and again says nothing of what is behind it.
-                return Walked(pages, ended=len(page) < PAGE_SIZE)
-            _ask_ahead(coming, ask, number=number, full=len(page) >= PAGE_SIZE)
             if fresh:
                 write(page)
-                pages += 1
+                pages, repeated = pages + 1, 0
+            elif (repeated := repeated + 1) == REPEATED:
+                # A full page that comes again and again says nothing of what is behind it.
+                return Walked(pages, ended=len(page) < PAGE_SIZE)
     return Walked(pages, ended=False)
 
 
-def _ask_ahead(coming: deque[Callable[[], Page]], ask: Ask, *, number: int, full: bool) -> None:
-    """Behind a page that is not full there is hardly more than the end."""
-    for ahead in range(len(coming), AHEAD if full else 1):
-        if number + ahead < MOST_PAGES:
-            coming.append(ask(number + ahead + 1))
-
-
-def _page(coming: Callable[[], Page], number: int) -> Page:
+def _page(coming: Coming, number: int) -> Listed:
     """What Kling says behind its last page is not known; that there is none is an end too."""
     try:
         return coming()
     except (Refused, NotFound):
         if number == 1:
             raise
-        return []
+        return Listed(())
 
 
 def _mark(task: VoiceTask) -> int:
@@ -85,21 +78,20 @@ def _mark(task: VoiceTask) -> int:
 
 
 @contextmanager
-def _asking(read: Callable[..., Page]) -> Iterator[Ask]:
-    def one(number: int) -> Page:
+def _asking(read: Callable[..., Listed]) -> Iterator[Callable[[int], Coming]]:
+    def one(number: int) -> Listed:
         return read(page=number, page_size=PAGE_SIZE)
 
     if settings.KLING_ADAPTERS:
         yield lambda number: partial(one, number)
         return
-    with _thread() as even, _thread() as odd:
-        yield lambda number: (odd if number % AHEAD else even).submit(one, number).result
-
-
-@contextmanager
-def _thread() -> Iterator[ThreadPoolExecutor]:
     with ThreadPoolExecutor(1, thread_name_prefix="pages") as pool:
         try:
-            yield pool
+            yield lambda number: pool.submit(one, number).result
         finally:
-            pool.submit(database.close)  # that thread's own: what calls are like is noted there
+            pool.submit(_close)
+
+
+def _close() -> None:
+    """Close this thread's own connection: what calls are like is noted there."""
+    database.close()

@@ -35,7 +35,8 @@ def missing(
 ) -> Many:
     """New rows with values of their own for the fields `names`, and the values `shared` for all.
 
-    What nobody names gets its default. A row whose unique key is taken is left out.
+    What nobody names gets its default; a time that the ORM would add by itself has to be named. A
+    row whose unique key is taken is left out.
     """
     named = _fields(model, (*names, *shared))
     rest = [it for it in model._meta.concrete_fields if it not in named and not _by_itself(it)]

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from voices.kling import KlingClient, KlingError, TaskNotFound
 from voices.models import Connection, Event, Job, State, Voice
@@ -32,7 +33,8 @@ def look(
     long_missing = missing.filter(missed_passes__gte=PASSES).order_by("last_seen_at", "id")
     for voice in long_missing[:LOOKS]:
         if _still_there(kling, voice):
-            Voice.objects.filter(pk=voice.pk).update(missed_passes=0)
+            # Seen, if not in a list: the next passes look at others first.
+            Voice.objects.filter(pk=voice.pk).update(missed_passes=0, last_seen_at=timezone.now())
         else:
             _mark_gone(voice)
 
