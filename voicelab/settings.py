@@ -67,7 +67,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "voicelab.apps.StaticConfig",
     "django_htmx",
-    "heroicons",
     "csp",
     "axes",
     "voicelab.apps.VoiceLabConfig",

@@ -91,6 +91,7 @@ class LiveRows extends HTMLElement {
     }
     const next = document.getElementById(this.id);
     if (!next) return;
+    if (next === this && look.delay) next.delay = look.delay;
     if (look.held) {
       next.dataset.since = this.dataset.since;
       next.delay = next.delay || 2;

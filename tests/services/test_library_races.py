@@ -3,18 +3,20 @@
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection as database
 from django.utils import timezone
 
-from tests.services.hands import age_tasks, clone_job, knock, to_the_end
+from tests.services.hands import age_tasks, clone_job, knock, make_due, to_the_end
 from tests.spoken import clone, person
 from voicelab.sandbox.models import Task
 from voices import tasks
+from voices.kling import Listed, RemoteVoice, VoiceTask
 from voices.kling import Refused as KlingRefused
 from voices.models import Counter, Job, State, Voice
-from voices.services import connections, counts, engine, library, removal, trials
+from voices.services import connections, counts, engine, library, mirror, removal, trials
 from voices.services.refusals import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.chaos]
@@ -82,7 +84,7 @@ def test_a_voice_that_kling_will_not_talk_about_does_not_stop_every_refresh(
     def refuse(_: str) -> None:
         raise KlingRefused("who knows", code=1200)
 
-    monkeypatch.setattr(kling, "voice_tasks", lambda **_: [])
+    monkeypatch.setattr(kling, "voice_page", lambda **_: Listed(()))
     monkeypatch.setattr(kling, "get_voice_task", refuse)
     job = knock(library.refresh(connection))
     voice.refresh_from_db()
@@ -94,7 +96,7 @@ def test_a_voice_that_is_still_there_is_not_looked_up_in_every_pass(connection, 
     kling = connections.client(connection)
     looks: list[str] = []
     look = kling.get_voice_task
-    monkeypatch.setattr(kling, "voice_tasks", lambda **_: [])
+    monkeypatch.setattr(kling, "voice_page", lambda **_: Listed(()))
     monkeypatch.setattr(kling, "get_voice_task", lambda key: (looks.append(key), look(key))[1])
     for _ in range(4):
         knock(library.refresh(connection))
@@ -161,6 +163,25 @@ def test_a_voice_never_stays_saving_however_play_and_worker_meet():
             knock(pending)
         voice.refresh_from_db()
         assert voice.state == State.READY
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_clone_that_ends_while_the_list_is_written_is_one_voice_however_they_meet():
+    """The list of a gateway that repeats none of our ids."""
+    connection = connections.active()
+    mine = Voice.objects.of(connection).filter(catalogue="cloned")
+    for number in range(1, 5):
+        job = knock(clone_job(f"anna{number}"), times=3)
+        age_tasks()
+        made = RemoteVoice(voice_id=Task.objects.latest("pk").result_id)
+        page = [VoiceTask(task_id="elsewhere", status="succeed", voices=(made,))]
+        make_due(job)
+        write = partial(mirror.cloned, connection, page, seen_at=timezone.now())
+        _at_once([partial(engine.run, job.pk), write])
+        assert to_the_end(job).state == State.READY
+        assert mine.listed().count() == number
+        assert mine.listed().get(kling_id=made.voice_id).pk == job.voice_id
+        assert counts.recount(connection) == 0
 
 
 def test_a_listed_voice_with_an_id_that_is_none_does_not_stop_the_refresh(connection):

@@ -5,9 +5,18 @@ import pytest
 from django.db import connection as database
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
-from tests.views.voice_makers import HTMX, make_job, make_person, make_voice, on_page, signed_in
+from tests.views.voice_makers import (
+    HTMX,
+    empty_library,
+    make_job,
+    make_person,
+    make_voice,
+    on_page,
+    signed_in,
+)
 from voices.models import Job, Recording, State, Voice
 from voices.services import connections, counts, jobs
 from voices.views import pulse
@@ -185,3 +194,41 @@ def test_the_cursor_fits_into_an_address_while_hundreds_are_under_way(visitor):
 def test_whoever_is_not_signed_in_is_sent_to_sign_in(client):
     answer = client.get("/live/?on=voices", headers=HTMX)
     assert answer.headers["HX-Redirect"].startswith("/sign-in/")
+
+
+def reading(voices: int) -> Job:
+    return make_job(kind=Job.Kind.SYNC, state=State.QUEUED, voices_read=voices)
+
+
+def test_how_far_a_refresh_is_comes_without_a_query_more_and_nothing_else_moves(visitor):
+    job = reading(0)
+    page = visitor.get("/")
+    with CaptureQueriesContext(database) as before:
+        assert ask(visitor, page).status_code == 204
+    Job.objects.filter(pk=job.pk).update(voices_read=3500)
+    with CaptureQueriesContext(database) as queries:
+        answer = ask(visitor, page)
+    assert answer.content.decode().strip() == (
+        '<span id="voices-read" aria-live="off" hx-swap-oob="true">3,500 voices read</span>'
+    )
+    assert answer.headers["Live-Delay"] == "1.0"
+    assert len(queries) == len(before)
+
+
+def test_a_page_that_is_opened_meanwhile_says_how_far_a_refresh_is(visitor):
+    empty_library()
+    reading(1)
+    start = visitor.get("/").content.decode()
+    assert "Your library is empty." in start
+    make_voice("Anna")
+    # Inside a part that is swapped as a whole it must not be a swap of its own.
+    changed = visitor.post(reverse("refresh"), headers=HTMX).content.decode()
+    assert 'id="checked" hx-swap-oob="true"' in changed
+    for body in (start, visitor.get("/").content.decode(), changed):
+        assert '<span id="voices-read" aria-live="off">1 voice read</span>' in body
+
+
+def test_only_the_page_that_shows_it_hears_how_far_a_refresh_is(visitor):
+    reading(3500)
+    age(60)
+    assert ask(visitor, visitor.get("/recordings/")).status_code == 204

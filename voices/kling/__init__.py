@@ -46,6 +46,7 @@ from voices.kling.errors import (
     VoiceCannotSpeak,
     VoiceNotFound,
 )
+from voices.kling.shapes import Listed
 from voices.kling.types import (
     Costs,
     Download,
@@ -97,6 +98,7 @@ __all__ = [
     "LastSeen",
     "Ledger",
     "LinkExpired",
+    "Listed",
     "NoAnswer",
     "NoFreeSlot",
     "NoSuchCall",

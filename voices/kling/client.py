@@ -107,10 +107,18 @@ class KlingClient(VideoCalls):
 
     def voice_tasks(self, *, page: int = 1, page_size: int = 500) -> list[VoiceTask]:
         """One page of our clones' tasks, failed ones included; pages count from 1, ≤ 500 each."""
-        return self._page(_VOICES, page=page, page_size=page_size)
+        return self.voice_page(page=page, page_size=page_size).tasks()
 
     def preset_tasks(self, *, page: int = 1, page_size: int = 500) -> list[VoiceTask]:
         """One page of Kling's official library."""
+        return self.preset_page(page=page, page_size=page_size).tasks()
+
+    def voice_page(self, *, page: int, page_size: int) -> shapes.Listed:
+        """The same as it came: the next page can be asked for before this one is read."""
+        return self._page(_VOICES, page=page, page_size=page_size)
+
+    def preset_page(self, *, page: int, page_size: int) -> shapes.Listed:
+        """One page of Kling's official library as it came."""
         return self._page(_PRESETS, page=page, page_size=page_size)
 
     def delete_voice(self, voice_id: str, /) -> Receipt:
@@ -167,7 +175,7 @@ class KlingClient(VideoCalls):
         """
         return self._fetcher.fetch(url, into, max_bytes=max_bytes, seconds=seconds)
 
-    def _page(self, path: str, /, *, page: int, page_size: int) -> list[VoiceTask]:
+    def _page(self, path: str, /, *, page: int, page_size: int) -> shapes.Listed:
         params = {"pageNum": page, "pageSize": page_size}
         envelope = self._caller.read(
             Call("GET", path, params=params, seconds=READ_SECONDS, kind="list")
@@ -175,4 +183,4 @@ class KlingClient(VideoCalls):
         listed = entries(envelope.data)
         if listed is None:
             raise self._caller.unusable(envelope.garbled("not a list"))
-        return [shapes.voice_task(entry, request_id=envelope.request_id) for entry in listed]
+        return shapes.Listed(listed, request_id=envelope.request_id)

@@ -100,6 +100,9 @@ class Job(models.Model):
     cost_reserved = models.DecimalField(max_digits=8, decimal_places=4, default=Decimal(0))
     cost_settled = models.DecimalField(max_digits=8, decimal_places=4, null=True)
     spans = models.JSONField(default=dict, help_text="state: seconds it took")
+    voices_read = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="by a refresh under way"
+    )
     result_sha256 = models.CharField(max_length=64, blank=True)
 
     created_by = models.ForeignKey(

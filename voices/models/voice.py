@@ -1,5 +1,7 @@
 """One entry of the library."""
 
+import re
+import unicodedata
 import uuid
 from typing import Self
 
@@ -16,6 +18,8 @@ from voices.models.state import State
 #: Left out of every list.
 UNLISTED = (State.DELETED, State.CANCELLED)
 IN_TRASH = (State.TRASHED, State.DELETING)
+
+_HAN = re.compile(r"([\u3400-\u9fff\uf900-\ufaff])")
 
 
 class VoiceQuerySet(models.QuerySet["Voice"]):
@@ -70,6 +74,9 @@ class Voice(models.Model):
     connection = models.ForeignKey(Connection, on_delete=models.PROTECT)
     catalogue = models.CharField(max_length=10, choices=Catalogue.choices)
     kling_id = models.CharField(max_length=64, null=True)  # noqa: DJ001 - unique when known
+    task_id = models.CharField(
+        max_length=64, blank=True, default="", db_default="", help_text="Kling's task that made it"
+    )
     name = models.CharField(max_length=120)
     kling_name = models.CharField(max_length=120, blank=True)
     languages = models.CharField(max_length=20, blank=True, help_text="zh, en or zh,en")
@@ -158,8 +165,7 @@ class Voice(models.Model):
 
 def fold(text: str) -> str:
     """Text as it is searched: NFKC, case-folded, spaces round each Han character (decisions 8)."""
-    import re
-    import unicodedata
-
+    if text.isascii():
+        return " ".join(text.lower().split())
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(re.sub(r"([\u3400-\u9fff\uf900-\ufaff])", r" \1 ", folded).split())
+    return " ".join(_HAN.sub(r" \1 ", folded).split())

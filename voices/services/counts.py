@@ -25,7 +25,7 @@ def moved(voice: Voice, *, before: str | None, after: str) -> None:
 
 def added(connection: Connection, *, catalogue: str, number: int) -> None:
     """Shift the counters for `number` new listed voices. Call inside `atomic`."""
-    for name in sorted(("all", catalogue)):
+    for name in sorted(("all", catalogue)) if number else ():
         _shift(connection.pk, name, number)
 
 

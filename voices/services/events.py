@@ -19,6 +19,11 @@ def note(
     )
 
 
+def note_all(voices: list[Voice], verb: str) -> None:
+    """Append the same line for each, in one statement."""
+    Event.objects.bulk_create([Event(voice=voice, verb=verb) for voice in voices])
+
+
 def history(voice: Voice, limit: int = 50) -> list[Event]:
     """Newest first; two queries whatever the number."""
     rows = Event.objects.filter(voice=voice).select_related("person", "job")

@@ -1,22 +1,20 @@
 """Mirroring Kling's two voice lists and keeping the catalogue of speaking voices."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from voices.kling import KlingError, VoiceTask, catalog
+from voices.kling import KlingClient, KlingError, VoiceTask, catalog
 from voices.models import Connection, Job, State, Voice
 from voices.models.state import PENDING
 from voices.models.voice import fold
-from voices.services import clone_ends, connections, counts, gate, mirror, vanished
+from voices.services import clone_ends, connections, counts, gate, mirror, pages, progress, vanished
 from voices.services.jobs import again, backoff, move, outside_transaction
-
-PAGE_SIZE = 500
-MOST_PAGES = 1000
 
 
 def refresh(connection: Connection, *, person: AbstractBaseUser | None = None) -> Job:
@@ -45,11 +43,8 @@ def run(job: Job) -> None:
     connection = job.connection
     kling = connections.client(connection)
     try:
-        for page in _pages(kling.voice_tasks):
-            mirror.cloned(connection, page, seen_at=started)
-        for page in _pages(kling.preset_tasks):
-            mirror.presets(connection, page, seen_at=started)
-        vanished.look(connection, kling, since=started)
+        lists = _read_lists(job, kling, seen_at=started)
+        vanished.look(connection, kling, since=started, lists=lists)
     except KlingError as error:
         connections.note_refusal(connection, error)
         if error.breaker or not error.retryable or job.tries >= 5:
@@ -80,6 +75,24 @@ def keep_speaking_voices(connection: Connection | None = None) -> None:
         counts.recount(connection)
 
 
+def _read_lists(job: Job, kling: KlingClient, *, seen_at: datetime) -> list[Voice.Catalogue]:
+    """Write both lists; those that were read whole, so that absence from them means something."""
+    far = progress.Progress(job)
+
+    def write(into: Callable[..., None], page: list[VoiceTask]) -> None:
+        into(job.connection, page, seen_at=seen_at)
+        far.add(page)
+
+    cloned = pages.walk(kling.voice_page, partial(write, mirror.cloned))
+    presets = pages.walk(kling.preset_page, partial(write, mirror.presets))
+    whole = {
+        Voice.Catalogue.CLONED: cloned.ended,
+        # Kling's own library is never empty: an answer without it is none.
+        Voice.Catalogue.PRESET: presets.ended and presets.pages > 0,
+    }
+    return [catalogue for catalogue, read in whole.items() if read]
+
+
 def _speaking(connection: Connection, entry: catalog.SpeakingVoice, now: datetime) -> Voice:
     name = " ".join(part for part in (entry.zh, entry.en) if part)
     return Voice(
@@ -96,21 +109,6 @@ def _speaking(connection: Connection, entry: catalog.SpeakingVoice, now: datetim
         sort_name=fold(name)[:200],
         search_text=fold(f"{name} {entry.voice_id}"),
     )
-
-
-def _pages(read: Callable[..., list[VoiceTask]]) -> Iterator[list[VoiceTask]]:
-    """Pages until one is empty, short, or brings nothing new (lists may move while we read)."""
-    known: set[str] = set()
-    for number in range(1, MOST_PAGES + 1):
-        page = read(page=number, page_size=PAGE_SIZE)
-        fresh = {voice.voice_id for task in page for voice in task.voices} - known
-        tasks = {task.task_id for task in page} - known
-        yield page
-        if not page or not (fresh | tasks):
-            return
-        known |= fresh | tasks
-        if len(page) < PAGE_SIZE:
-            return
 
 
 def _finish(job: Job, connection: Connection, started: datetime) -> None:

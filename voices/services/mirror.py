@@ -1,5 +1,12 @@
-"""One page of Kling's lists, written into the library. Nothing is ever removed here."""
+"""One page of Kling's lists, written into the library. Nothing is ever removed here.
 
+Whatever can be done before the transaction is done before it: on SQLite everybody else who writes
+waits for its end. The number of statements does not depend on the number of voices.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -8,8 +15,8 @@ from voices.kling import RemoteVoice, VoiceTask
 from voices.models import Connection, Event, Job, State, Voice
 from voices.models.state import PENDING
 from voices.models.voice import VoiceQuerySet, fold
-from voices.services import counts, events
-from voices.services.jobs import set_voice_state
+from voices.services import counts, events, rows
+from voices.services.jobs import set_voice_state, set_voice_states
 
 Listed = tuple[VoiceTask, RemoteVoice]
 
@@ -21,20 +28,20 @@ def cloned(connection: Connection, page: list[VoiceTask], *, seen_at: datetime) 
     )
     # Not every gateway's list repeats our id: Kling's own names the task too.
     own = {name for pair in ours.values_list("external_id", "task_id") for name in pair if name}
-    rows = [
+    listed = [
         (task, voice)
         for task in page
         if not own & {task.external_task_id, task.task_id}
         for voice in task.voices
         if fits(voice) and voice.owned_by != "kling"
     ]
-    _write(connection, Voice.Catalogue.CLONED, rows, seen_at)
+    _write(connection, Voice.Catalogue.CLONED, listed, seen_at)
 
 
 def presets(connection: Connection, page: list[VoiceTask], *, seen_at: datetime) -> None:
     """Kling's official library."""
-    rows = [(task, voice) for task in page for voice in task.voices if fits(voice)]
-    _write(connection, Voice.Catalogue.PRESET, rows, seen_at)
+    listed = [(task, voice) for task in page for voice in task.voices if fits(voice)]
+    _write(connection, Voice.Catalogue.PRESET, listed, seen_at)
 
 
 def fits(voice: RemoteVoice) -> bool:
@@ -55,53 +62,96 @@ def step_aside(voice: Voice, *, kling_id: str) -> None:
 
 def _twins(voice: Voice, kling_id: str) -> VoiceQuerySet:
     """Other rows that stand for the same voice at Kling."""
-    rows = Voice.objects.filter(connection_id=voice.connection_id, catalogue=voice.catalogue)
-    return rows.filter(kling_id=kling_id).exclude(pk=voice.pk)
+    same = Voice.objects.filter(connection_id=voice.connection_id, catalogue=voice.catalogue)
+    return same.filter(kling_id=kling_id).exclude(pk=voice.pk)
 
 
-def _write(connection: Connection, catalogue: str, rows: list[Listed], seen_at: datetime) -> None:
-    by_id = {voice.voice_id: (task, voice) for task, voice in rows}
-    with transaction.atomic():
-        known = Voice.objects.of(connection).filter(catalogue=catalogue, kling_id__in=by_id)
-        have = {voice.kling_id: voice for voice in known}
-        fresh = [
-            _new(connection, catalogue, *listed, seen_at)
-            for kling_id, listed in by_id.items()
-            if kling_id not in have
-        ]
-        Voice.objects.bulk_create(fresh, ignore_conflicts=True)
-        counts.added(connection, catalogue=catalogue, number=len(fresh))
-        moved = [voice for voice in have.values() if _seen(voice, by_id[voice.kling_id or ""][1])]
-        Voice.objects.bulk_update(moved, ["trial_url"], batch_size=200)
-        known.update(last_seen_at=seen_at, missed_passes=0)
+@dataclass(frozen=True)
+class _Known:
+    """What the library holds of a listed voice."""
+
+    pk: int
+    state: str
+    links: tuple[str, str]
 
 
-def _new(
-    connection: Connection, catalogue: str, task: VoiceTask, listed: RemoteVoice, seen_at: datetime
-) -> Voice:
-    name = (listed.name or listed.voice_id)[:120]
-    return Voice(
-        connection=connection,
+def _write(
+    connection: Connection, catalogue: str, listed: Iterable[Listed], seen_at: datetime
+) -> None:
+    by_id = {voice.voice_id: (task, voice) for task, voice in listed}
+    known = _known(connection, catalogue, by_id)
+    fresh = rows.missing(
+        Voice,
+        _COLUMNS,
+        [_new(*it, seen_at) for kling_id, it in by_id.items() if kling_id not in known],
+        connection=connection.pk,
         catalogue=catalogue,
-        kling_id=listed.voice_id,
-        name=name,
-        kling_name=listed.name[:120],
-        trial_url=listed.trial_url[:2000],
         state=State.READY,
-        created_at=task.created_at or seen_at,
+        state_at=seen_at,
         last_seen_at=seen_at,
-        sort_name=fold(name)[:200],
-        search_text=fold(f"{name} {listed.name} {listed.voice_id}"),
+    )
+    moved = rows.changes(Voice, _LINKS, _moved(known, by_id))
+    gone = [voice.pk for voice in known.values() if voice.state == State.GONE]
+    seen = Voice.objects.filter(pk__in=[voice.pk for voice in known.values()])
+    with transaction.atomic():
+        number = fresh.run()
+        moved.run()
+        seen.update(last_seen_at=seen_at, missed_passes=0)
+        back = set_voice_states(gone, State.READY, only=State.GONE)
+        events.note_all(back, Event.Verb.SEEN_AGAIN)
+        # Voices first, counters last, as everybody does: or we wait for each other (PostgreSQL).
+        counts.added(connection, catalogue=catalogue, number=number)
+
+
+def _known(connection: Connection, catalogue: str, ids: Iterable[str]) -> dict[str, _Known]:
+    found = Voice.objects.of(connection).filter(catalogue=catalogue, kling_id__in=list(ids))
+    return {
+        kling_id: _Known(pk, state, (trial_url, task_id))
+        for kling_id, pk, state, trial_url, task_id in found.values_list(
+            "kling_id", "pk", "state", *_LINKS
+        )
+    }
+
+
+#: What a new voice is written with, and what may change while it is listed.
+_COLUMNS = (
+    "uid",
+    "kling_id",
+    "name",
+    "kling_name",
+    "created_at",
+    "sort_name",
+    "search_text",
+    "trial_url",
+    "task_id",
+)
+_LINKS = ("trial_url", "task_id")
+
+
+def _new(task: VoiceTask, listed: RemoteVoice, seen_at: datetime) -> tuple[object, ...]:
+    name = (listed.name or listed.voice_id)[:120]
+    return (
+        uuid.uuid4(),
+        listed.voice_id,
+        name,
+        listed.name[:120],
+        task.created_at or seen_at,
+        fold(name)[:200],
+        fold(f"{name} {listed.name} {listed.voice_id}"),
+        *_links(task, listed),
     )
 
 
-def _seen(voice: Voice, listed: RemoteVoice) -> bool:
-    """A known voice: back from *Removed outside VoiceLab*; true with a fresh trial link."""
-    if voice.state == State.GONE:
-        set_voice_state(voice.pk, State.READY)
-        events.note(voice, Event.Verb.SEEN_AGAIN)
-    fresh = listed.trial_url[:2000]
-    if not fresh or fresh == voice.trial_url:
-        return False
-    voice.trial_url = fresh
-    return True
+def _links(task: VoiceTask, listed: RemoteVoice) -> tuple[str, str]:
+    """Where its trial is, and by which task Kling can be asked about it."""
+    return listed.trial_url[:2000], task.task_id if len(task.task_id) <= 64 else ""
+
+
+def _moved(
+    known: dict[str, _Known], by_id: dict[str, Listed]
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Known voices whose links are others now; an empty one replaces nothing."""
+    for kling_id, voice in known.items():
+        links = _links(*by_id[kling_id])
+        if links != voice.links:
+            yield voice.pk, (links[0] or voice.links[0], links[1] or voice.links[1])

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from voices.forms.library import Filters
@@ -29,9 +30,18 @@ def live(request: HttpRequest) -> HttpResponse:
     connection = connection_of(request)
     seen = pulse.take(connection, since=request.GET.get("since", ""))
     if seen.delay and not seen.changed:
-        return HttpResponse(status=204, headers={"Live-Delay": f"{seen.delay:.1f}"})
+        return _as_before(request, seen)
     answer = PAGES.get(request.GET.get("on", ""), _nothing_but_the_header)
     return answer(request, connection, seen)
+
+
+def _as_before(request: HttpRequest, seen: pulse.Pulse) -> HttpResponse:
+    """Nothing, or on the library's page how far a refresh is; without a query."""
+    headers = {"Live-Delay": f"{seen.delay:.1f}"}
+    if request.GET.get("on") != "voices" or not seen.voices_read:
+        return HttpResponse(status=204, headers=headers)
+    words = render_to_string("voices/_read.html", {"pulse": seen, "alone": True})
+    return HttpResponse(words, headers=headers)
 
 
 def _voices(request: HttpRequest, connection: Connection, seen: pulse.Pulse) -> HttpResponse:

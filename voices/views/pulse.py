@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.core import signing
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from voices.models import Connection, Job
 from voices.models.state import PENDING
@@ -70,6 +71,13 @@ class Pulse:
     @property
     def refreshing(self) -> bool:
         return any(job.kind == Job.Kind.SYNC for job in self.under_way)
+
+    @property
+    def voices_read(self) -> str:
+        """How far the refresh under way is, in words; "" in its first second."""
+        number = max((j.voices_read for j in self.under_way if j.kind == Job.Kind.SYNC), default=0)
+        words = ngettext("%(n)s voice read", "%(n)s voices read", number) % {"n": f"{number:,}"}
+        return words if number else ""
 
     @property
     def delay(self) -> float:

@@ -1,0 +1,97 @@
+"""Kling's lists, page by page to their end.
+
+Over a socket the next page is asked for as soon as one is here, before that is read and written:
+Kling works on the one and we on the other, which is what makes a refresh about as quick as its page
+requests. They stay in order, one at a time: a page that overtakes another would hide a voice of a
+list that grows on top. Inside the process an answer is our own work, and nothing is waited for.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from django.conf import settings
+from django.db import connection as database
+
+from voices.kling import Listed, NotFound, Refused, VoiceTask
+
+PAGE_SIZE = 500
+MOST_PAGES = 1000
+#: A list that moves may show a whole page again; this many in a row and we stop.
+REPEATED = 2
+
+Coming = Callable[[], Listed]
+"""Answers with the page that was asked for, or raises KlingError."""
+
+
+@dataclass(frozen=True)
+class Walked:
+    """`pages` with something new in them; `ended` when the list was read to its end."""
+
+    pages: int
+    ended: bool
+
+
+def walk(read: Callable[..., Listed], write: Callable[[list[VoiceTask]], None]) -> Walked:
+    """Give `write` every page of a list that brings something new, until there is no more.
+
+    A short page ends nothing: a gateway may give fewer than it was asked for. Lists may move while
+    they are read, repeat a page or their last one for ever. At most 1,000 pages are asked for.
+    """
+    known: set[int] = set()
+    pages = repeated = 0
+    with _asking(read) as ask:
+        coming = ask(1)
+        for number in range(1, MOST_PAGES + 1):
+            listed = _page(coming, number)
+            if not listed:
+                return Walked(pages, ended=True)
+            if number < MOST_PAGES:
+                coming = ask(number + 1)
+            page = listed.tasks()
+            fresh = {_mark(task) for task in page} - known
+            known |= fresh
+            if fresh:
+                write(page)
+                pages, repeated = pages + 1, 0
+            elif (repeated := repeated + 1) == REPEATED:
+                # A full page that comes again and again says nothing of what is behind it.
+                return Walked(pages, ended=len(page) < PAGE_SIZE)
+    return Walked(pages, ended=False)
+
+
+def _page(coming: Coming, number: int) -> Listed:
+    """What Kling says behind its last page is not known; that there is none is an end too."""
+    try:
+        return coming()
+    except (Refused, NotFound):
+        if number == 1:
+            raise
+        return Listed(())
+
+
+def _mark(task: VoiceTask) -> int:
+    """Tells one entry from another in a few bytes, so that a long list takes no memory."""
+    return hash((task.task_id, *(voice.voice_id for voice in task.voices)))
+
+
+@contextmanager
+def _asking(read: Callable[..., Listed]) -> Iterator[Callable[[int], Coming]]:
+    def one(number: int) -> Listed:
+        return read(page=number, page_size=PAGE_SIZE)
+
+    if settings.KLING_ADAPTERS:
+        yield lambda number: partial(one, number)
+        return
+    with ThreadPoolExecutor(1, thread_name_prefix="pages") as pool:
+        try:
+            yield lambda number: pool.submit(one, number).result
+        finally:
+            pool.submit(_close)
+
+
+def _close() -> None:
+    """Close this thread's own connection: what calls are like is noted there."""
+    database.close()
