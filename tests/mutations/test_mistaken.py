@@ -49,18 +49,33 @@ def finished() -> Job:
 
 
 def test_a_fresh_address_is_that_of_the_voice_and_not_of_its_neighbour() -> None:
-    def neighbour_first(task: dict[str, Any]) -> None:
+    def neighbours(task: dict[str, Any]) -> None:
         ours = task["task_result"]["voices"][0]
         other = {"voice_id": "1", "trial_url": "https://practice.invalid/neighbour.mp3"}
-        task["task_result"]["voices"] = [ours | other, ours | {"trial_url": FRESH}]
+        task["task_result"]["voices"] = [ours | other, ours | {"trial_url": FRESH}, ours | other]
 
     job = knock(finished())
     assert job.state == State.SAVING
     Voice.objects.update(trial_url="https://practice.invalid/old.mp3")
-    change(neighbour_first)
+    change(neighbours)
     knock(job)
     assert FAR.spoilt == 1
     assert Voice.objects.get(pk=job.voice_id).trial_url == FRESH
+
+
+def test_no_answer_takes_the_voice_of_another_clone_of_ours() -> None:
+    other = to_the_end(finished())
+    taken = Voice.objects.get(pk=other.voice_id).kling_id
+
+    def theirs(task: dict[str, Any]) -> None:
+        task["task_result"]["voices"][0]["voice_id"] = taken
+
+    job = finished()
+    change(theirs, times=1)
+    assert knock(job).state == State.SUBMITTED
+    assert to_the_end(job).state == State.READY
+    voice = Voice.objects.get(pk=other.voice_id)
+    assert (voice.state, voice.kling_id) == (State.READY, taken)
 
 
 def test_an_answer_about_another_task_does_not_make_a_voice_vanish() -> None:
