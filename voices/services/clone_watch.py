@@ -56,7 +56,8 @@ def poll(job: Job) -> None:
     elif task.succeeded and job.tries >= 3:
         _refused(job, task, words="succeed, but no voice")
     else:
-        again(job, after=_poll_delay(job), kling_status=task.status[:40], reason="")
+        well = {"reason": "", "error": "", "error_code": ""}
+        again(job, after=_poll_delay(job), kling_status=task.status[:40], **well)
 
 
 def accepted(job: Job, task: VoiceTask) -> None:
@@ -98,8 +99,9 @@ def _made(job: Job, task: VoiceTask, made: RemoteVoice) -> None:
             search_text=clone_ends.search_text(job, made),
         )
         media.revoke(job)
-        cost = clone_ends.settled(task.units, otherwise=job.cost_reserved)
-        move(job, State.SAVING, kling_status=task.status[:40], cost_settled=cost)
+        facts: dict[str, Any] = {"reason": "", "error": "", "error_code": ""}
+        facts["cost_settled"] = clone_ends.settled(task.units, otherwise=job.cost_reserved)
+        move(job, State.SAVING, kling_status=task.status[:40], **facts)
         clone_ends.note(job, Event.Verb.CLONE_MADE, seconds=job.spans.get(State.SUBMITTED))
     slots.more(job.connection_id, kind=Job.Kind.CLONE)
 
