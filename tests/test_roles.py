@@ -51,6 +51,7 @@ MATRIX: dict[str, tuple[str, tuple[str, ...] | str]] = {
     "settings": ("get", EVERYBODY),  # to look; its buttons have rows of their own
     "ask-credit": ("post", ADMINISTRATORS),
     "test-connection": ("post", ADMINISTRATORS),
+    "forget-speech": ("post", ADMINISTRATORS),
     "live": ("get", EVERYBODY),
     "sound": ("get", EVERYBODY),
     "download": ("get", EVERYBODY),

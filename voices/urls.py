@@ -51,6 +51,7 @@ urlpatterns = [
     path("settings/", settings.settings, name="settings"),
     path("settings/test/", settings.test_connection, name="test-connection"),
     path("settings/credit/", settings.ask_credit, name="ask-credit"),
+    path("settings/speech/", settings.forget_speech, name="forget-speech"),
     path("live/", live.live, name="live"),
     path("sound/<uuid:uid>/", sound.sound, name="sound"),
     path("sound/<uuid:uid>/download/", sound.download, name="download"),

@@ -17,7 +17,9 @@ class WorkingState extends HTMLElement {
   show() {
     const age = Math.max(0, (Date.now() - Date.parse(this.dataset.since)) / 1000);
     const share = (age / Number(this.dataset.usual || 10)) * 100;
-    this.querySelector("progress").value = Math.min(LAST, share);
+    // Without a bar the row says why it is tried again.
+    const bar = this.querySelector("progress");
+    if (bar) bar.value = Math.min(LAST, share);
     this.querySelector(".state-elapsed").textContent = clock(age);
     const usual = this.querySelector(".state-usual");
     if (share > 100 && usual) usual.textContent = this.dataset.longer;

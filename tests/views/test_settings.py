@@ -238,3 +238,39 @@ def test_the_header_of_every_page_says_why_nothing_is_sent(reason, words):
     later = timezone.now() + timedelta(minutes=9)
     assert words in shown_with(paused_reason=reason, paused_until=later)
     assert words not in shown_with(paused_until=timezone.now() - timedelta(seconds=1))
+
+
+# Which voices speak
+
+
+@pytest.mark.django_db
+def test_what_was_learned_about_speech_is_counted_without_the_speaking_voices():
+    for name, can_speak in (("Anna", "yes"), ("Bert", "no"), ("Cleo", "no"), ("Dora", "unknown")):
+        make_voice(name, can_speak=can_speak)
+    shown = settings_page(make_person("listener"))
+    assert "Speaks 1 For video 2 Not tried yet 1" in shown
+    assert "Nothing is sent or charged by this." in shown
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES[:-1])
+def test_only_administrators_let_voices_be_tried_again(role):
+    voice = make_voice("Anna", can_speak="no")
+    answer = signed_in(make_person(role)).post("/settings/speech/")
+    assert answer.status_code == 403
+    assert REFUSAL in answer.content.decode()
+    voice.refresh_from_db()
+    assert voice.can_speak == "no"
+
+
+@pytest.mark.django_db
+def test_trying_again_is_answered_beside_its_button_and_without_javascript_on_the_page():
+    browser = signed_in(make_person("administrator"))
+    make_voice("Anna", can_speak="no")
+    answer = browser.post("/settings/speech/", headers=HTMX)
+    assert answer.content.decode().startswith('<section id="speech"')
+    assert "1 voice can be tried again." in text_of(answer)
+    assert "For video 0 Not tried yet 1" in text_of(answer)
+    answer = browser.post("/settings/speech/", follow=True)
+    assert answer.redirect_chain == [("/settings/", 302)]
+    assert "No voice had been tried. Nothing changed." in text_of(answer)

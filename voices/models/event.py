@@ -17,6 +17,7 @@ class Event(models.Model):
         TRIAL_SAVED = "trial_saved"
         SPOKEN = "spoken"
         CAN_SPEAK = "can_speak"
+        CAN_SPEAK_AGAIN = "can_speak_again"
         RENAMED = "renamed"
         LANGUAGE = "language"
         TRASHED = "trashed"

@@ -7,7 +7,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from voices.kling import KlingError, RemoteVoice, TaskNotFound
+from voices.kling import (
+    KlingError,
+    PolicyRefused,
+    ReadFailed,
+    Refused,
+    RemoteVoice,
+    TaskNotFound,
+)
 from voices.models import Event, Job, State, Voice
 from voices.models.voice import fold
 from voices.services import breaker, connections, events, files, media, trials
@@ -56,7 +63,11 @@ def failed_read(job: Job, error: KlingError) -> None:
         again(job, after=backoff(job.tries, cap=600.0), reason=error.reason[:40])
         connections.note_refusal(job.connection, error)
     else:
-        again(job, after=600.0, **facts(error))
+        columns = facts(error)
+        if isinstance(error, Refused | PolicyRefused):
+            # It was a question: whatever Kling minds about it, the clip and its name are taken.
+            columns["reason"] = ReadFailed.reason
+        again(job, after=600.0, **columns)
 
 
 def _no_trace(job: Job, error: KlingError) -> None:
@@ -66,7 +77,7 @@ def _no_trace(job: Job, error: KlingError) -> None:
         columns = {**facts(error), "reason": "lost-clone", "cost_settled": job.cost_reserved}
         fail(job, **columns)
     else:
-        again(job, after=backoff(job.tries, cap=600.0), reason=error.reason[:40], not_found=looks)
+        again(job, after=backoff(job.tries, cap=600.0), reason="no-trace", not_found=looks)
 
 
 def save_trial(job: Job) -> None:
@@ -79,7 +90,7 @@ def save_trial(job: Job) -> None:
         except trials.NOT_SAVED as error:
             if job.tries < TRIAL_TRIES:
                 _fresh_address(job, voice)
-                again(job, after=backoff(job.tries, cap=30.0), error=str(error)[:2000])
+                again(job, after=backoff(job.tries, cap=30.0), **trials.not_saved(error))
                 return
         else:
             note(job, Event.Verb.TRIAL_SAVED)

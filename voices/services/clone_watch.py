@@ -131,8 +131,9 @@ def _made(job: Job, task: VoiceTask, made: RemoteVoice) -> None:
             search_text=clone_ends.search_text(job, made),
         )
         media.revoke(job)
-        cost = clone_ends.settled(task.units, otherwise=job.cost_reserved)
-        move(job, State.SAVING, kling_status=task.status[:40], cost_settled=cost)
+        facts: dict[str, Any] = {"reason": "", "error": "", "error_code": ""}
+        facts["cost_settled"] = clone_ends.settled(task.units, otherwise=job.cost_reserved)
+        move(job, State.SAVING, kling_status=task.status[:40], **facts)
         clone_ends.note(job, Event.Verb.CLONE_MADE, seconds=job.spans.get(State.SUBMITTED))
     slots.more(job.connection_id, kind=Job.Kind.CLONE)
 

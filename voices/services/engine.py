@@ -81,12 +81,20 @@ def run_due(limit: int = 10) -> int:
     return len(ids)
 
 
+def may_stop(job: Job) -> bool:
+    """Whether a person may stop it: nothing is under way at Kling, as far as anybody knows."""
+    return job.kind in STOPPABLE and job.state in {State.CHECKING, State.QUEUED, State.PROBING}
+
+
 def stop(job: Job) -> bool:
-    """A person stops trying; only while nothing is under way at Kling. True when it stopped."""
-    if job.kind not in STOPPABLE or job.state not in {State.CHECKING, State.QUEUED}:
+    """A person stops trying; true when it stopped."""
+    if not may_stop(job):
         return False
     try:
-        if job.kind == Job.Kind.CLONE:
+        if job.state == State.PROBING:
+            # Nobody knows whether it was made, so it counts as paid for, and its voice may appear.
+            clone_ends.fail(job, reason="stopped-unsure", cost_settled=job.cost_reserved)
+        elif job.kind == Job.Kind.CLONE:
             clone_ends.fail(job, reason="stopped")
         else:
             jobs.move(job, State.FAILED, reason="stopped", cost_settled=0)

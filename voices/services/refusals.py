@@ -55,6 +55,9 @@ REFUSALS: dict[str, str | Promise] = {
         "Kling gave no trace of this clone for a day. Nothing is sent again by itself."
     ),
     "stopped": _("You stopped this."),
+    "stopped-unsure": _(
+        "You stopped this. Kling may have made and charged it: then it appears in Voices."
+    ),
     # removal
     "not-deletable": _("Kling's own voices can't be deleted."),
     "not-in-trash": _("This voice is not in Trash any more."),

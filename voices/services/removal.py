@@ -115,7 +115,7 @@ def run(job: Job) -> None:
 
 def _gone(job: Job, voice: Voice, **facts: Any) -> None:
     with transaction.atomic():
-        move(job, State.READY, **facts)
+        move(job, State.READY, **{"reason": "", "error": "", "error_code": "", **facts})
         set_voice_state(voice.pk, State.DELETED)
         events.note(voice, Event.Verb.DELETED, person=job.created_by, job=job)
 

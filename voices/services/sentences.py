@@ -20,6 +20,9 @@ Words = str | Promise
 NOT_CHARGED = gettext_lazy("Nothing was charged.")
 TEXT_SAVED = gettext_lazy("Your text is saved.")
 CLIP_SAVED = gettext_lazy("Your clip is saved.")
+GOES_ON = gettext_lazy("After that this goes on by itself.")
+#: Causes that a keeper or an administrator mends while rows wait for it.
+MENDED_BY_OTHERS = frozenset({"sign-in", "credit", "address"})
 
 #: action -> the button's words
 BUTTONS: dict[str, Words] = {
@@ -78,8 +81,15 @@ ROWS: dict[str, Row] = {
         "choose-clip",
     ),
     "busy": Row(gettext_lazy("Waiting for a free slot"), "", ""),
+    "busy-asking": Row(gettext_lazy("Kling is busy. We try again by ourselves."), "", ""),
     "kling-problem": Row(
         gettext_lazy("Kling has a problem. We try again by ourselves."), "stop", "stop"
+    ),
+    "no-trace": Row(
+        gettext_lazy("Kling shows no trace of this clone. We look again by ourselves."), "", ""
+    ),
+    "not-saved": Row(
+        gettext_lazy("The sound could not be fetched. We try again by ourselves."), "", ""
     ),
     "in-doubt": Row(
         gettext_lazy("We don't know whether Kling made this. It may have been charged."),
@@ -122,6 +132,8 @@ ROWS: dict[str, Row] = {
     ),
     "refused": Row(gettext_lazy("Kling did not accept this."), "edit-text", "back-to-clip"),
 }
+#: Why a task failed that Kling had accepted: said in words, without a code.
+_OF_TASKS = frozenset({"clip-refused", "refused"})
 #: Different names of the client for what staff read as one thing.
 SAME = {
     "no-answer": "kling-problem",
@@ -144,6 +156,17 @@ class Trouble:
     button: str = ""
     details: list[tuple[str, str]] = field(default_factory=list)
     reason: str = ""
+    goes_on: str = ""
+
+    @property
+    def whole(self) -> str:
+        """Cause, what was kept, whether it was charged, in one line."""
+        return " ".join(part for part in (self.title, self.kept, self.charged) if part)
+
+    @property
+    def waits(self) -> str:
+        """Why something waits, and that nobody has to do anything about this one."""
+        return " ".join(part for part in (self.title, self.goes_on) if part)
 
 
 def sentence(reason: str, **facts: object) -> str:
@@ -167,14 +190,21 @@ def of(job: Job) -> Trouble:
     charged = str(NOT_CHARGED) if not doubtful and job.state == State.FAILED and settled else ""
     action = _action(reason, job.kind)
     return Trouble(
-        title=_place(job) if reason == "busy" and job.pending else sentence(reason),
+        title=_busy(job) if reason == "busy" and job.pending else sentence(reason),
         kept=kept,
         charged=charged,
         action=action,
         button=str(BUTTONS[action]),
         details=_details(job.reason, job.error, job.error_code, job.request_id),
         reason=reason,
+        goes_on=str(GOES_ON) if job.pending and reason in MENDED_BY_OTHERS else "",
     )
+
+
+def _busy(job: Job) -> str:
+    """Its place where it waits for a slot; a question or a deletion stands in no queue."""
+    queued = job.state == State.QUEUED and job.kind in slots.COLUMNS
+    return _place(job) if queued else sentence("busy-asking")
 
 
 def _place(job: Job) -> str:
@@ -212,13 +242,13 @@ def _action(reason: str, kind: str) -> str:
     return row.on_clone if kind == Job.Kind.CLONE else row.on_speech
 
 
-def who_says(reason: str, *, code: str, request_id: str) -> str:
-    """The label of a cause under Details: where nothing was heard, the words are not Kling's."""
-    heard = code or request_id or reason == "clip-refused"
+def who_says(reason: str, *, code: str) -> str:
+    """The label of a cause under Details: without a code the words are ours, but for a task's."""
+    heard = code or reason in _OF_TASKS
     return _("Kling says") if heard else _("Noted")
 
 
 def _details(reason: str, words: str, code: str, request_id: str) -> list[tuple[str, str]]:
-    says = who_says(reason, code=code, request_id=request_id)
+    says = who_says(reason, code=code)
     found = [(says, words), (_("Code"), code), (_("Request id"), request_id)]
     return [(label, value) for label, value in found if value]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from voices.kling import Busy, KlingError, SpeechTask, VoiceCannotSpeak
 from voices.models import Event, Job, Recording, State, Voice
 from voices.models.voice import IN_TRASH, UNLISTED
-from voices.services import clone_ends, connections, events, gate, results, slots
+from voices.services import clone_ends, connections, events, gate, results, slots, trials
 from voices.services.jobs import again, backoff, move, outside_transaction, recording_of
 
 #: Kling keeps results for 30 days (kling-api.md §12).
@@ -127,4 +127,4 @@ def _not_saved(job: Job, recording: Recording, error: Exception) -> None:
     if gone is not None and timezone.now() > gone:
         move(job, State.FAILED, reason="sound-lost", error=str(error)[:2000])
     else:
-        again(job, after=backoff(job.tries, cap=3600.0), error=str(error)[:2000])
+        again(job, after=backoff(job.tries, cap=3600.0), **trials.not_saved(error))

@@ -40,6 +40,9 @@ EVENTS: dict[str, Words] = {
     V.TRIAL_SAVED: gettext_lazy("The trial was saved here"),
     V.SPOKEN: gettext_lazy("%(who)s let it speak “%(title)s”%(units)s"),
     V.CAN_SPEAK: gettext_lazy("Kling answered for speech. The badge changed to %(badge)s"),
+    V.CAN_SPEAK_AGAIN: gettext_lazy(
+        "%(who)s lets it be tried again whether it speaks. The badge changed to %(badge)s"
+    ),
     V.RENAMED: gettext_lazy("%(who)s renamed it from %(before)s to %(name)s"),
     V.LANGUAGE: gettext_lazy("%(who)s set its language to %(name)s"),
     V.TRASHED: gettext_lazy("%(who)s moved it to Trash"),
@@ -153,7 +156,11 @@ def _facts_of(event: Event) -> dict[str, str]:
     seconds = facts.get("seconds")
     codes = str(facts.get("language", "")).split(",")
     language = ", ".join(str(_LANGUAGES[code]) for code in codes if code in _LANGUAGES)
-    badges: dict[str, Words] = {"yes": _("Speaks"), "no": _("For video")}
+    badges: dict[str, Words] = {
+        "yes": _("Speaks"),
+        "no": _("For video"),
+        "unknown": _("Not tried yet"),
+    }
     return {
         "who": name_of(event.person),
         "voice": event.voice.name,

@@ -53,8 +53,11 @@ def who(action: str) -> str:
     if action not in ROLES:
         return ""
     role = ROLES[action]
+    who_helps = names(helpers(role))
+    if not who_helps:
+        return ""
     line = _("Keepers: %(names)s.") if role == Tell.Role.KEEPER else _("Administrators: %(names)s.")
-    line %= {"names": names(helpers(role))}
+    line %= {"names": who_helps}
     return f"{line} {_('They also see this under Activity.')}"
 
 

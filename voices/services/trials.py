@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -15,6 +16,7 @@ from voices.services.jobs import again, backoff, move, set_voice_state, voice_of
 
 NOT_SAVED = results.NOT_SAVED
 TRIES = 5
+_SAVED: dict[str, Any] = {"reason": "", "error": ""}
 #: Idle back-fill: so many per sweep of ten seconds, that is two a second (decisions 13).
 PER_SWEEP = 20
 
@@ -43,21 +45,26 @@ def save(voice: Voice) -> StoredFile:
     return results.save_trial(voice, connections.client(voice.connection))
 
 
+def not_saved(error: Exception) -> dict[str, Any]:
+    """The columns of a job whose sound did not come; it is tried again."""
+    return {"reason": "not-saved", "error": str(error)[:2000]}
+
+
 def run(job: Job) -> None:
     """One try; a trial that can't be had leaves the voice ready without one."""
     voice = voice_of(job)
     voice.refresh_from_db()
-    ended = State.READY
+    ended, facts = State.READY, _SAVED
     if voice.trial_id is None and voice.trial_url:
         try:
             save(voice)
         except NOT_SAVED as error:
             if job.tries + 1 < TRIES:
-                again(job, after=backoff(job.tries), error=str(error)[:2000])
+                again(job, after=backoff(job.tries), **not_saved(error))
                 return
-            ended = State.FAILED
+            ended, facts = State.FAILED, not_saved(error)
     with transaction.atomic():
-        move(job, ended)
+        move(job, ended, **facts)
         stay_ready(voice.pk)
 
 

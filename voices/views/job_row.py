@@ -13,7 +13,7 @@ from voices.models import Job, State
 from voices.models.state import STUCK
 from voices.models.voice import UNLISTED
 from voices.permissions import may
-from voices.services import log, sentences, story
+from voices.services import engine, log, sentences, slots, story
 from voices.services.story import Part
 from voices.templatetags.sound import units
 
@@ -46,7 +46,8 @@ class JobRow:
 
     @property
     def mark(self) -> str:
-        return _MARKS.get(State(self.job.state), "ring" if self.job.pending else "")
+        marks = {} if self._only_asks else _MARKS
+        return marks.get(State(self.job.state), "ring" if self.job.pending else "")
 
     @property
     def icon(self) -> str:
@@ -58,8 +59,9 @@ class JobRow:
 
     @property
     def word(self) -> str:
-        """The state's word; nothing for what is simply done."""
-        return "" if self.job.state == State.READY else str(State(self.job.state).label)
+        """The state's word; nothing for what is simply done, or waits and needs no slot."""
+        silent = self.job.state == State.READY or self._only_asks
+        return "" if silent else str(State(self.job.state).label)
 
     @property
     def stuck(self) -> bool:
@@ -68,7 +70,7 @@ class JobRow:
     @property
     def waits(self) -> str:
         """Why a pending job is tried again by itself; else ""."""
-        return self._trouble.title if self.job.pending and self.job.reason else ""
+        return self._trouble.waits if self.job.pending and self.job.reason else ""
 
     @property
     def cost(self) -> str:
@@ -89,19 +91,18 @@ class JobRow:
 
     @property
     def stoppable(self) -> bool:
-        """Nothing is under way at Kling, and we only try again and again."""
-        waiting = self.job.state in (State.CHECKING, State.QUEUED)
-        return waiting and bool(self.waits) and self._trouble.action == "stop"
+        """We only try again and again, and may leave it."""
+        return engine.may_stop(self.job) and bool(self.waits) and self._trouble.action == "stop"
 
     @property
     def details(self) -> list[tuple[str, str]]:
         """Label and value: ids, Kling's own words, what was charged."""
         job = self.job
-        says = sentences.who_says(job.reason, code=job.error_code, request_id=job.request_id)
+        says = sentences.who_says(job.reason, code=job.error_code) if job.error else ""
         found = [
             (_("Request id"), job.request_id),
             (_("Task id"), job.task_id),
-            (says, job.error or job.kling_status),
+            (says or _("Kling says"), job.error or job.kling_status),
             (_("Code"), job.error_code),
             (_("Charged"), self.cost and self._charged),
         ]
@@ -132,6 +133,11 @@ class JobRow:
         if not self.job.cost_settled:
             return self.cost
         return _("%(units)s, as Kling reported") % {"units": self.cost}
+
+    @property
+    def _only_asks(self) -> bool:
+        """Queued, but not for a slot: a question, a deletion, a copy."""
+        return self.job.state == State.QUEUED and self.job.kind not in slots.COLUMNS
 
     @cached_property
     def _trouble(self) -> sentences.Trouble:

@@ -8,14 +8,17 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from voices.models import Connection, Job
+from voices.models import Connection, Job, State
 from voices.models.state import PENDING
+from voices.services import sentences
 
 _SALT = "voices.pulse"
 #: A row written just before we looked may be committed just after: look back this far.
 OVERLAP = timedelta(seconds=5)
 #: How many jobs a cursor remembers, so that it fits into an address.
 REMEMBERED = 150
+#: The lists are read every ten minutes, so the last reading is not older.
+REFRESHED = timedelta(minutes=15)
 #: Age of the youngest thing under way -> seconds until the next look.
 PACE = ((timedelta(seconds=20), 1.0), (timedelta(minutes=2), 2.0))
 SLOWEST = 5.0
@@ -23,7 +26,7 @@ SLOWEST = 5.0
 
 @dataclass(frozen=True)
 class Cursor:
-    """When a page was drawn, and the state in which it showed each job that could move."""
+    """When a page was drawn, and the state (and cause) that it showed of each job under way."""
 
     at: datetime
     seen: dict[int, str]
@@ -55,13 +58,13 @@ class Pulse:
 
     @property
     def changed(self) -> list[Job]:
-        """Jobs in another state than the page shows."""
+        """Jobs in another state than the page shows, or there for another reason."""
         edge = self.cursor.at - OVERLAP
         known = self.cursor.seen
         return [
             job
             for job in self.jobs
-            if known.get(job.pk, job.state if job.updated_at <= edge else "") != job.state
+            if known.get(job.pk, _shown(job) if job.updated_at <= edge else "") != _shown(job)
         ]
 
     @property
@@ -80,6 +83,14 @@ class Pulse:
         return words if number else ""
 
     @property
+    def refresh_trouble(self) -> str:
+        """Why Kling's lists could not be read the last time, or are read again; else ""."""
+        last = next((job for job in self.jobs if job.kind == Job.Kind.SYNC), None)
+        if last is None or last.state == State.READY or not last.reason:
+            return ""
+        return sentences.of(last).waits
+
+    @property
     def delay(self) -> float:
         """Seconds until the next look; 0 when nothing is under way."""
         if not self.under_way:
@@ -92,16 +103,22 @@ class Pulse:
         """For the page that is drawn with these jobs."""
         edge = self.now - OVERLAP
         watched = [job for job in self.jobs if job.pending or job.updated_at > edge]
-        seen = {job.pk: job.state for job in watched[:REMEMBERED]}
+        seen = {job.pk: _shown(job) for job in watched[:REMEMBERED]}
         return Cursor(at=self.now, seen=seen).text()
 
 
 def take(connection: Connection, since: str = "") -> Pulse:
     """Look once: one query. Take it before the rows are read, so that nothing falls between."""
     cursor = Cursor.read(since) if since else Cursor.now()
+    now = timezone.now()
     watched = (
         Q(updated_at__gt=cursor.at - OVERLAP) | Q(state__in=PENDING) | Q(pk__in=list(cursor.seen))
     )
+    watched |= Q(kind=Job.Kind.SYNC, created_at__gt=now - REFRESHED)
     jobs = Job.objects.of(connection).filter(watched).select_related("clip").order_by("-id")
-    now = timezone.now()
     return Pulse(cursor=cursor, jobs=list(jobs[: 2 * REMEMBERED]), now=now)
+
+
+def _shown(job: Job) -> str:
+    """What of a job a page shows in words."""
+    return f"{job.state} {job.reason}" if job.pending and job.reason else job.state

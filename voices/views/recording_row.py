@@ -80,7 +80,7 @@ class RecordingRow:
 
     @property
     def failed(self) -> bool:
-        """Kling said no, so there are words of Kling to show."""
+        """It is certain that there is none, and what that cost."""
         return self.recording.state == State.FAILED
 
     @property
@@ -90,9 +90,11 @@ class RecordingRow:
     @property
     def note(self) -> str:
         """Below the state's word: the cause, or why it waits."""
-        if self.trouble and (self.stuck or self.job_waits):
+        if self.trouble and self.failed:
+            return self.trouble.whole
+        if self.trouble and self.stuck:
             return self.trouble.title
-        return ""
+        return self.trouble.waits if self.trouble and self.job_waits else ""
 
     @property
     def job_waits(self) -> bool:

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from voices.permissions import needs
-from voices.services import connections
+from voices.services import connections, learned
 from voices.views.fragments import wants_fragment
 from voices.views.person import person_of
 from voices.views.settings_account import account_of
 from voices.views.settings_page import page_of
+from voices.views.settings_speech import forgotten, speech_of
 from voices.views.shell import connection_of
 
 
@@ -21,6 +22,20 @@ def settings(request: HttpRequest) -> HttpResponse:
     """Everybody may look; only administrators may press."""
     page = page_of(connection_of(request), person=person_of(request))
     return render(request, "settings/page.html", {"page": page, "account": page.account})
+
+
+@require_POST
+@needs("manage")
+def forget_speech(request: HttpRequest) -> HttpResponse:
+    """Let every cloned and preset voice be tried again; Kling is not asked."""
+    connection = connection_of(request)
+    person = person_of(request)
+    done = forgotten(learned.forget(connection, person=person))
+    if not wants_fragment(request):
+        messages.success(request, done)
+        return redirect("settings")
+    speech = speech_of(connection, person=person, done=done)
+    return render(request, "settings/_speech.html", {"speech": speech})
 
 
 @require_POST

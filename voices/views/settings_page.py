@@ -11,6 +11,7 @@ from voices.services import clip_files, connections, cures, people, removal, upk
 from voices.services.connections import Answer
 from voices.services.upkeep import Workers
 from voices.views.settings_account import Account, account_of
+from voices.views.settings_speech import Speech, speech_of
 
 ROLE_WORDS = {
     "listener": gettext_lazy("Listener"),
@@ -66,6 +67,7 @@ class Page:
 
     account: Account
     reach: ReachPanel
+    speech: Speech
     colleagues: list[Colleague]
     workers: Workers
     you_are: str
@@ -86,6 +88,7 @@ def page_of(connection: Connection, *, person: User, answer: Answer | None = Non
     return Page(
         account=account_of(connection, person=person, answer=answer),
         reach=reach_of(connection),
+        speech=speech_of(connection, person=person),
         colleagues=[Colleague(each, you=each.pk == person.pk) for each in staff],
         workers=upkeep.workers(),
         you_are=str(_YOU_ARE.get(people.role_of(person), "")),

@@ -115,6 +115,8 @@ class VoiceRow:
         """Below the state's word."""
         if self.stuck:
             return self._trouble.title if self._trouble else ""
+        if self.working:
+            return self.waits
         if self.gone:
             seen = self.voice.last_seen_at
             return _("seen %(day)s") % {"day": day(seen)} if seen else ""
@@ -123,6 +125,20 @@ class VoiceRow:
         if self.voice.catalogue != Voice.Catalogue.CLONED:
             return _("By Kling")
         return _("Cloned %(day)s") % {"day": day(self.voice.created_at)}
+
+    @property
+    def waits(self) -> str:
+        """Why what is under way has to be tried again; "" while it simply goes on."""
+        job = self.job
+        return self._trouble.waits if job and job.pending and job.reason and self._trouble else ""
+
+    @property
+    def not_deleted(self) -> str:
+        """In Trash: why Kling's copy is still there although it was to go."""
+        job = self.job
+        if job is None or job.kind != Job.Kind.DELETE or not self._trouble:
+            return ""
+        return self._trouble.title if job.state == State.FAILED else self.waits
 
     @cached_property
     def progress(self) -> usual.Progress | None:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from voices.models import Job, Recording, Voice
+from voices.models import Job, Recording, State, Voice
 from voices.models.state import PENDING, STUCK
 from voices.views.voice_row import VoiceRow
 
@@ -36,6 +36,9 @@ def rows_of(
     stuck = [v.pk for v in listed if v.state in STUCK and v.pk not in open_jobs]
     if stuck:
         open_jobs |= _by_voice(_stuck_jobs(stuck))
+    trashed = [v.pk for v in listed if v.state == State.TRASHED and v.pk not in open_jobs]
+    if trashed:
+        open_jobs |= _by_voice(_refused_deletions(trashed))
     now = timezone.now()
     return [
         VoiceRow(voice=voice, job=open_jobs.get(voice.pk), person=person, now=now)
@@ -50,6 +53,12 @@ def _open_jobs(voices: list[int]) -> "QuerySet[Job]":
 def _stuck_jobs(voices: list[int]) -> "QuerySet[Job]":
     jobs = Job.objects.filter(voice__in=voices, kind=Job.Kind.CLONE, state__in=STUCK)
     return jobs.select_related("clip").order_by("-id")
+
+
+def _refused_deletions(voices: list[int]) -> "QuerySet[Job]":
+    """What Kling did not delete since these voices came to Trash."""
+    jobs = Job.objects.filter(voice__in=voices, kind=Job.Kind.DELETE, state=State.FAILED)
+    return jobs.filter(created_at__gte=F("voice__trashed_at")).order_by("-id")
 
 
 def _by_voice(jobs: Iterable[Job]) -> dict[int, Job]:
