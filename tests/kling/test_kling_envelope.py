@@ -61,6 +61,7 @@ def test_a_gateways_yes_with_a_task_in_it_is_a_yes(
         (TASK, 502),
         ({"task_id": "9"}, 200),
         (b'{"code":1303,"code":0,"data":{"task_id":"9"}}', 200),
+        (rb'{"code":1303,"\u0063\u006Fde":0,"data":{"task_id":"9"}}', 200),
     ],
 )
 def test_a_yes_in_name_only_is_unknown(
