@@ -42,17 +42,18 @@ def _is_paced(request: HttpRequest, knobs: Settings) -> bool:
 
 
 def _pack(knobs: Settings) -> dict[str, Any]:
+    left = _told_cents(knobs)
     bought = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(90)
     return {
         "resource_pack_name": PACK_NAME,
         "resource_pack_id": PACK_ID,
         "resource_pack_type": "decreasing_total",
         "total_quantity": PACK_UNITS,
-        "remaining_quantity": _told_cents(knobs) / 100,
+        "remaining_quantity": left / 100,
         "purchase_time": milliseconds(bought),
         "effective_time": milliseconds(bought),
         "invalid_time": milliseconds(bought + timedelta(365)),
-        "status": "online" if knobs.unit_cents > 0 else "runOut",
+        "status": "online" if left > 0 else "runOut",
     }
 
 

@@ -20,7 +20,7 @@ Words = str | Promise
 NOT_CHARGED = gettext_lazy("Nothing was charged.")
 TEXT_SAVED = gettext_lazy("Your text is saved.")
 CLIP_SAVED = gettext_lazy("Your clip is saved.")
-GOES_ON = gettext_lazy("After that this goes on by itself.")
+GOES_ON = gettext_lazy("Once that is mended, this goes on by itself.")
 #: Causes that a keeper or an administrator mends while rows wait for it.
 MENDED_BY_OTHERS = frozenset({"sign-in", "credit", "address"})
 

@@ -59,8 +59,9 @@ class JobRow:
 
     @property
     def word(self) -> str:
-        """The state's word; nothing for what is simply done, or waits and needs no slot."""
-        silent = self.job.state == State.READY or self._only_asks
+        """The state's word; nothing for what is simply done, or needs no slot and nobody."""
+        alone = self._only_asks or (self.stuck and self._buys_nothing)
+        silent = self.job.state == State.READY or alone
         return "" if silent else str(State(self.job.state).label)
 
     @property
@@ -137,7 +138,12 @@ class JobRow:
     @property
     def _only_asks(self) -> bool:
         """Queued, but not for a slot: a question, a deletion, a copy."""
-        return self.job.state == State.QUEUED and self.job.kind not in slots.COLUMNS
+        return self.job.state == State.QUEUED and self._buys_nothing
+
+    @property
+    def _buys_nothing(self) -> bool:
+        """It is asked again by itself, sooner or later, whatever the cause."""
+        return self.job.kind not in slots.COLUMNS
 
     @cached_property
     def _trouble(self) -> sentences.Trouble:

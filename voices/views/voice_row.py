@@ -138,6 +138,9 @@ class VoiceRow:
         job = self.job
         if job is None or job.kind != Job.Kind.DELETE or not self._trouble:
             return ""
+        since = self.voice.trashed_at
+        if since and job.created_at < since:
+            return ""  # it was taken back since, and came here again
         return self._trouble.title if job.state == State.FAILED else self.waits
 
     @cached_property
