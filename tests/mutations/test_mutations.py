@@ -21,8 +21,8 @@ from tests.mutations.scenes import stranger
 from tests.mutations.table import Chance
 from voices.models import Job, State
 
-#: Of each mutator at each endpoint; MUTATION_SEEDS=100 looks for longer.
-SEEDS = int(os.environ.get("MUTATION_SEEDS", "10"))
+#: Of each mutator at each endpoint; MUTATION_SEEDS=10 looks at all that is left to chance.
+SEEDS = int(os.environ.get("MUTATION_SEEDS", "1"))
 #: For those who wait: one mutator at each endpoint, so many places on at the next one.
 STRIDE = 5
 #: Of so many mutators the pages are looked at after one, at each endpoint after another.
