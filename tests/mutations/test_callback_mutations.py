@@ -24,7 +24,7 @@ from voices.models import Hook, Job, State
 from voices.models.state import PENDING
 
 pytestmark = pytest.mark.django_db
-SEEDS = int(os.environ.get("MUTATION_SEEDS", "10"))
+SEEDS = int(os.environ.get("MUTATION_SEEDS", "3"))
 #: One mutator in so many for those who wait.
 SHARE = 3
 #: The bare task object that Kling posts, as either standard writes it, and as an answer has it.

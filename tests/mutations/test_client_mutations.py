@@ -17,7 +17,7 @@ from tests.mutations.reply import Reply, put_on_wire
 from voices.kling import ApiKey, KlingClient, KlingError, RemoteVideo, verdict
 from voices.kling.videos import BillPage, TaskPage, VideoTask
 
-SEEDS = int(os.environ.get("MUTATION_SEEDS", "10"))
+SEEDS = int(os.environ.get("MUTATION_SEEDS", "3"))
 #: One mutator in so many, at each call others, for those who wait.
 SHARE = 4
 
