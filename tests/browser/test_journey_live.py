@@ -47,7 +47,7 @@ def test_kling_fetches_the_clip_from_our_signed_link_which_then_dies(
 
     far_end.change(seconds=600)  # the clone stays under way until somebody has used its link
     person.clone(speech, name="Anna")
-    wait_for(lambda: far_end.ledger("clone"))
+    wait_for(lambda: any(entry["accepted"] for entry in far_end.ledger("clone")))
     link = link_given_to(kling)
     assert link.startswith(f"{site.url}/m/")
     assert requests.get(link, timeout=60).content[:4] == b"RIFF"
