@@ -87,7 +87,7 @@ def _voice(
     name = name if number < len(FIRST) * len(USES) else f"{name} {number}"
     kling_id = str(chance.randrange(10**17, 10**18))
     made = timezone.now() - timedelta(hours=7 * number + 1)
-    return Voice(
+    voice = Voice(
         connection=connection,
         catalogue=Voice.Catalogue.CLONED,
         kling_id=kling_id,
@@ -102,8 +102,9 @@ def _voice(
         created_at=made,
         last_seen_at=timezone.now() + NEVER_MISSED,
         sort_name=fold(name)[:200],
-        search_text=fold(f"{name} {kling_id}"),
     )
+    voice.search_text = voice.words()
+    return voice
 
 
 def _explain(rows: list[Voice], staff: list[User]) -> None:

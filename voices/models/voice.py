@@ -5,12 +5,12 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from voices.models.clip import Clip
 from voices.models.connection import Connection
 from voices.models.file import StoredFile
+from voices.models.search import among, fold
 from voices.models.state import State
 
 #: Left out of every list.
@@ -39,11 +39,8 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
         return rows.filter(catalogue=name) if name in Voice.Catalogue.values else rows
 
     def search(self, words: str) -> Self:
-        """Rows whose names or ids hold every word, in any case."""
-        found = self
-        for word in words.split():
-            found = found.filter(Q(search_text__contains=fold(word)))
-        return found
+        """Rows whose names, ids, tags or notes hold every word, in any case (see `search`)."""
+        return self.filter(among(words, using=self.db))
 
     def newest(self) -> Self:
         return self.order_by("-created_at", "-id")
@@ -135,6 +132,7 @@ class Voice(models.Model):
                 models.F("id").desc(),
                 name="library_all",
             ),
+            models.Index("connection", "sort_name", "id", name="library_names"),
             models.Index(
                 "connection", models.F("use_count").desc(), models.F("id").desc(), name="most_used"
             ),
@@ -155,11 +153,6 @@ class Voice(models.Model):
     def language_list(self) -> list[str]:
         return [code for code in self.languages.split(",") if code]
 
-
-def fold(text: str) -> str:
-    """Text as it is searched: NFKC, case-folded, spaces round each Han character (decisions 8)."""
-    import re
-    import unicodedata
-
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(re.sub(r"([\u3400-\u9fff\uf900-\ufaff])", r" \1 ", folded).split())
+    def words(self, *more: str) -> str:
+        """`search_text` as it should be: names, id, and what else `more` says."""
+        return fold(" ".join((self.name, self.kling_name, self.kling_id or "", *more)))
