@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from voices.forms.words import LineField
 from voices.models import Voice
 
-TABS = ("all", *Voice.Catalogue.values, "trash")
+TABS = ("all", *Voice.Catalogue.values, "favourites", "trash")
 LONGEST_SEARCH = 100
 
 

@@ -4,6 +4,7 @@ import uuid
 from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from voices.models.file import StoredFile
 from voices.models.search import among, fold
 from voices.models.state import State
 
+AnyPerson = AbstractBaseUser | AnonymousUser
 #: Left out of every list.
 UNLISTED = (State.DELETED, State.CANCELLED)
 IN_TRASH = (State.TRASHED, State.DELETING)
@@ -31,11 +33,16 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
     def trashed(self) -> Self:
         return self.filter(state__in=IN_TRASH)
 
-    def tab(self, name: str) -> Self:
-        """The rows of one tab of the library; unknown names mean All."""
+    def favourites_of(self, person: AnyPerson) -> Self:
+        return self.filter(favourites__person=person.pk)
+
+    def tab(self, name: str, person: AnyPerson) -> Self:
+        """The rows of one tab of the library as `person` sees it; unknown names mean All."""
         if name == "trash":
             return self.trashed()
         rows = self.listed()
+        if name == "favourites":
+            return rows.favourites_of(person)
         return rows.filter(catalogue=name) if name in Voice.Catalogue.values else rows
 
     def search(self, words: str) -> Self:
@@ -96,6 +103,8 @@ class Voice(models.Model):
     rating_sum = models.PositiveIntegerField(default=0)
     rating_count = models.PositiveIntegerField(default=0)
     rating = models.FloatField(default=0)
+    tags = models.JSONField(default=list, help_text="as written; Tag rows are for finding")
+    note = models.TextField(blank=True)
     sort_name = models.CharField(max_length=200, blank=True)
     search_text = models.TextField(blank=True)
 
@@ -154,5 +163,6 @@ class Voice(models.Model):
         return [code for code in self.languages.split(",") if code]
 
     def words(self, *more: str) -> str:
-        """`search_text` as it should be: names, id, and what else `more` says."""
-        return fold(" ".join((self.name, self.kling_name, self.kling_id or "", *more)))
+        """`search_text` as it should be: names, id, tags, note, and what else `more` says."""
+        marks = (*self.tags, self.note)
+        return fold(" ".join((self.name, self.kling_name, self.kling_id or "", *more, *marks)))

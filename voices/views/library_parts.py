@@ -102,9 +102,9 @@ def gather(
 ) -> Library:
     """Read one page of one view of the library."""
     seen = pulse.take(connection)
-    numbers = counts.tabs(connection)
-    found = Voice.objects.of(connection).tab(filters.tab).search(filters.q)
-    listed = for_rows(found.newest()).annotate(anything_made=_made(connection))
+    numbers = counts.tabs(connection, request.user)
+    found = Voice.objects.of(connection).tab(filters.tab, request.user).search(filters.q)
+    listed = for_rows(found.newest(), request.user).annotate(anything_made=_made(connection))
     page = page_of(listed, after=after)
     hits = len(page.rows)
     if filters.q and (page.after or after):
@@ -117,7 +117,11 @@ def gather(
 
 def tabs_of(filters: Filters, numbers: dict[str, int]) -> list[Tab]:
     """The tabs with their counts, the chosen one marked. A search stays when the tab changes."""
-    labels = dict(Voice.Catalogue.choices) | {"all": _("All"), "trash": _("Trash")}
+    labels = dict(Voice.Catalogue.choices) | {
+        "all": _("All"),
+        "favourites": _("Favourites"),
+        "trash": _("Trash"),
+    }
     return [
         Tab(
             name=name,
@@ -157,6 +161,8 @@ def split(rows: Iterable[VoiceRow], filters: Filters) -> tuple[list[VoiceRow], l
     for row in rows:
         state = row.voice.state
         trash_fits = (state in IN_TRASH) == (filters.tab == "trash")
-        tab_fits = filters.tab in ("all", "trash", row.voice.catalogue)
+        tab_fits = filters.tab in ("all", "trash", row.voice.catalogue) or (
+            filters.tab == "favourites" and row.starred
+        )
         (stay if trash_fits and tab_fits and state not in UNLISTED else leave).append(row)
     return stay, leave

@@ -46,6 +46,11 @@ class VoiceRow:
         return " · ".join(part for part in (self._kling_word, self._languages) if part)
 
     @property
+    def starred(self) -> bool:
+        """Whether it is a favourite of this person (see `for_rows`)."""
+        return bool(getattr(self.voice, "starred", False))
+
+    @property
     def under_in_trash(self) -> str:
         parts = (self._kling_word, self.voice.get_catalogue_display())
         return " · ".join(part for part in parts if part)
