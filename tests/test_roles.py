@@ -33,6 +33,7 @@ MATRIX: dict[str, tuple[str, tuple[str, ...] | str]] = {
     "delete": ("post", KEEPERS),
     "restore": ("post", KEEPERS),
     "delete-now": ("post", KEEPERS),
+    "suggest": ("get", EVERYBODY),
     "refresh": ("post", EVERYBODY),
     "dismiss-start": ("post", EVERYBODY),
     "clone": ("post", MAKERS),

@@ -18,6 +18,7 @@ from voices.views import (
     sign_in,
     sound,
     speak,
+    suggest,
     voice,
 )
 
@@ -34,6 +35,7 @@ urlpatterns = [
     path("voices/<uuid:uid>/delete/", removal.delete, name="delete"),
     path("voices/<uuid:uid>/restore/", removal.restore, name="restore"),
     path("voices/<uuid:uid>/delete-now/", removal.delete_now, name="delete-now"),
+    path("suggest/", suggest.suggest, name="suggest"),
     path("refresh/", library.refresh, name="refresh"),
     path("start-here/", library.dismiss_start, name="dismiss-start"),
     path("clone/", clone.clone, name="clone"),

@@ -1,11 +1,16 @@
 """One entry of the library."""
 
 import uuid
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Self
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from voices.models.clip import Clip
@@ -48,6 +53,14 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
     def search(self, words: str) -> Self:
         """Rows whose names, ids, tags or notes hold every word, in any case (see `search`)."""
         return self.filter(among(words, using=self.db))
+
+    def tagged(self, connection: Connection, tag: str) -> Self:
+        carried = apps.get_model("voices", "Tag").objects.filter(connection=connection)
+        return self.filter(pk__in=carried.filter(key=fold(tag)).values("voice"))
+
+    def in_languages(self, codes: Iterable[str]) -> Self:
+        """Voices that speak at least one of these."""
+        return self.filter(reduce(or_, (Q(languages__contains=code) for code in codes)))
 
     def newest(self) -> Self:
         return self.order_by("-created_at", "-id")
