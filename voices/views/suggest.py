@@ -64,7 +64,8 @@ def _offered(connection: Connection, piece: str) -> Iterator[Option]:
         MINE: _("voices that I made"),
     }
     for name, note in notes.items():
-        if _fits(name, KEY_WORDS[name], piece):
+        also = (each for each, key in ALIASES.items() if key == name)
+        if any(_fits(each, KEY_WORDS[name], piece) for each in (name, *also)):
             text = f"{name}:" if name in KEYS else name
             yield Option(text, str(KEY_WORDS[name]), note=note)
     if fold(piece):
