@@ -59,12 +59,15 @@ class ListPlace extends HTMLElement {
     const link = document.querySelector("#more a");
     if (!link) return false;
     return new Promise((resolve) => {
-      const done = ({ detail }) => {
-        if (detail.elt !== link) return;
-        document.removeEventListener("htmx:afterRequest", done);
-        resolve(detail.successful);
+      const asked = new AbortController();
+      const end = (came) => (asked.abort(), resolve(came));
+      const listen = (name, act) => {
+        // The link is gone by then, so the event comes from elsewhere.
+        const mine = ({ detail }) => detail.requestConfig?.elt === link && act(detail);
+        document.addEventListener(name, mine, { signal: asked.signal });
       };
-      document.addEventListener("htmx:afterRequest", done);
+      listen("htmx:afterRequest", (detail) => detail.successful || end(false));
+      listen("htmx:afterSettle", () => end(true));
       link.click();
     });
   }
@@ -80,6 +83,13 @@ function once(event) {
     if (document.getElementById(row.id)) row.remove();
   }
   detail.serverResponse = answer.innerHTML;
+  if (detail.target.contains(document.activeElement)) goOn(answer.content.querySelector("li.row[id]"));
+}
+
+/** Whoever pressed "More" reads on with the first new row. */
+function goOn(row) {
+  const focus = () => document.getElementById(row?.id)?.querySelector("a, button")?.focus({ preventScroll: true });
+  document.addEventListener("htmx:afterSettle", focus, { once: true });
 }
 
 addEventListener("popstate", () => (back = true));
