@@ -7,7 +7,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
-BAR = re.compile(r"M(\d+) (\d+)a1 1 0 012 0v(\d+)a1 1 0 01-2 0z")
+FIRST, NEXT = r"M(\d+) (\d+)v(\d+)", r"m(\d+)(-\d+| 0)v(\d+)"
 
 
 def render(source, **context):
@@ -17,8 +17,14 @@ def render(source, **context):
 def bars_of(svg):
     """(x, top, size) of each bar, in pixels, ends included."""
     path = re.search(r' d="([^"]*)"', svg)[1]
-    assert BAR.sub("", path) == ""
-    return [(int(x), int(y) - 1, int(side) + 2) for x, y, side in BAR.findall(path)]
+    assert re.fullmatch(f"{FIRST}({NEXT})*", path)
+    x, y, side = (int(number) for number in re.match(FIRST, path).groups())
+    bars = [(x - 1, y - 1, side + 2)]
+    for right, up, tall in re.findall(NEXT, path):
+        # A stroke ends at the bottom; the next one begins from there. Round caps add a pixel each.
+        x, y, side = x + int(right), y + side + int(up), int(tall)
+        bars.append((x - 1, y - 1, side + 2))
+    return bars
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ SENTENCES = {
     "listen": _("You may not listen yet. Ask an administrator for a role."),
     "clone": _("Only makers can clone voices. Ask a maker."),
     "speak": _("Only makers can let a voice speak. Ask a maker."),
-    "edit": _("Only makers can change names. Ask a maker."),
+    "edit": _("Only makers can change names, tags and notes. Ask a maker."),
     "remove": _("Only keepers can delete. Ask a keeper."),
     "see_spend": _("Only keepers see what was spent. Ask a keeper."),
     "manage": _("Only administrators can change this. Ask an administrator."),

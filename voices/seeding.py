@@ -14,7 +14,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from voices.audio import measure
-from voices.models import Clip, Connection, Consent, Event, Job, Recording, State, StoredFile, Voice
+from voices.models import (
+    Clip,
+    Connection,
+    Consent,
+    Event,
+    Favourite,
+    Job,
+    Recording,
+    State,
+    StoredFile,
+    Tag,
+    Voice,
+)
 from voices.models.voice import fold
 from voices.services import connections, counts, events, files, library, people
 
@@ -31,6 +43,11 @@ PEOPLE = (
 )
 FIRST = ("Anna", "Marcus", "Priya", "Tomasz", "Grandma Liu", "Herr Baumgartner", "Sofia", "林书雅")
 USES = ("opening hours", "warehouse safety", "museum audio guide", "night line", "shop", "播报")
+TAGS = ("autumn", "hotline", "museum", "shop", "播报", "story", "calm")
+NOTES = (
+    "Smiles a little too much at the end of a sentence. Ask for 0.9× on long texts.",
+    "Recorded in the small studio; a new take is planned for spring.",
+)
 TEXTS = (
     ("en", "Good morning, and thank you for calling Hollis & Daughters."),
     ("zh", "请在听到提示音后留言，我们会尽快回复您。"),
@@ -61,6 +78,7 @@ def fill(*, voices: int, seed: int) -> Made:
     with transaction.atomic():
         rows = [_voice(connection, chance, number, staff, sounds) for number in range(voices)]
         Voice.objects.bulk_create(rows, batch_size=1000)
+        _mark(chance, staff)
         _explain(rows, staff)
         spoken = [_recording(connection, chance, number, staff, sounds) for number in range(20)]
         counts.recount(connection)
@@ -87,7 +105,7 @@ def _voice(
     name = name if number < len(FIRST) * len(USES) else f"{name} {number}"
     kling_id = str(chance.randrange(10**17, 10**18))
     made = timezone.now() - timedelta(hours=7 * number + 1)
-    return Voice(
+    voice = Voice(
         connection=connection,
         catalogue=Voice.Catalogue.CLONED,
         kling_id=kling_id,
@@ -102,8 +120,30 @@ def _voice(
         created_at=made,
         last_seen_at=timezone.now() + NEVER_MISSED,
         sort_name=fold(name)[:200],
-        search_text=fold(f"{name} {kling_id}"),
     )
+    voice.tags = sorted(chance.sample(TAGS, chance.choice((0, 1, 1, 2))))
+    voice.note = chance.choice(NOTES) if number % 9 == 0 else ""
+    voice.search_text = voice.words()
+    return voice
+
+
+def _mark(chance: random.Random, staff: list[User]) -> None:
+    """Stars of the staff, and the tags of the rows as they are found."""
+    voices = Voice.objects.filter(tag_rows=None).only("connection", "tags")
+    tags = [
+        Tag(connection_id=voice.connection_id, voice=voice, key=fold(name), name=name)
+        for voice in voices
+        for name in voice.tags
+    ]
+    Tag.objects.bulk_create(tags, batch_size=1000, ignore_conflicts=True)
+    some = list(Voice.objects.values_list("pk", flat=True).order_by("-created_at")[:60])
+    people_here = [*staff, *User.objects.filter(username="admin")]
+    stars = [
+        Favourite(person=person, voice_id=pk)
+        for person in people_here
+        for pk in chance.sample(some, min(18, len(some)))
+    ]
+    Favourite.objects.bulk_create(stars, ignore_conflicts=True)
 
 
 def _explain(rows: list[Voice], staff: list[User]) -> None:

@@ -3,6 +3,14 @@
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]") && target.type !== "checkbox";
 const pressable = (target) => target.closest("button, a, summary, input, label");
 
+/** The star that F presses: of the row in use, else of the sound that plays, else the only one. */
+function star() {
+  const focused = document.activeElement.closest(".row");
+  const playing = document.querySelector("main .row [data-play][aria-pressed=true]")?.closest(".row");
+  const stars = document.querySelectorAll("main [data-star]");
+  return (focused || playing)?.querySelector("[data-star]") || (stars.length === 1 ? stars[0] : null);
+}
+
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (document.querySelector("dialog[open]") || typing(event.target)) return;
@@ -14,6 +22,7 @@ function onKey(event) {
     ArrowLeft: () => player.seek(player.audio.currentTime - 2),
     ArrowRight: () => player.seek(player.audio.currentTime + 2),
     Escape: () => player.stop(),
+    f: () => star()?.click(),
     "/": () => document.querySelector("main [type=search]")?.focus(),
     "?": () => document.getElementById("keyboard-help").showModal(),
   };

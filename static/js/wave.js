@@ -8,12 +8,17 @@ export function element(name, attributes) {
   return made;
 }
 
-/** The 256 bytes that the server put into a button as base64; null when there are none. */
+const LEVELS = 36;
+const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/** The 256 bytes that the server put into a button: letters behind a point, or base64; null for none. */
 export function peaksOf(text) {
-  return text ? Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)) : null;
+  if (!text) return null;
+  if (text[0] !== ".") return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  return Uint8Array.from(text.slice(1), (letter) => Math.round((LETTERS.indexOf(letter) * 255) / LEVELS));
 }
 
-/** Path data of mirrored bars, 2 wide, 1 apart (2 from 44 px height on), shortest 2 px. */
+/** Path data of mirrored bars, 2 wide, 1 apart (2 from 44 px height on), shortest 2 px; round caps add their ends. */
 export function barsPath(peaks, width, height) {
   const step = height >= 44 ? 4 : 3;
   const count = Math.max(1, Math.floor((width + step - 2) / step));
@@ -23,7 +28,7 @@ export function barsPath(peaks, width, height) {
     const to = Math.max(from + 1, Math.floor(((i + 1) * peaks.length) / count));
     const peak = Math.max(...peaks.subarray(from, to)) / 255;
     const tall = Math.max(2, Math.round((peak * height) / 2) * 2);
-    path += `M${i * step} ${(height - tall) / 2 + 1}a1 1 0 0 1 2 0v${tall - 2}a1 1 0 0 1-2 0z`;
+    path += `M${i * step + 1} ${(height - tall) / 2 + 1}v${tall - 2}`;
   }
   return path;
 }

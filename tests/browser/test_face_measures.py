@@ -32,7 +32,7 @@ TALL = [
     ("navigation", ".nav", (390, 64)),
     ("player", "voice-player", (390, 60)),
     ("waveform in a row", ".row-sound .wave", (71, 28)),
-    ("search", ".search .control", (None, 44)),
+    ("search", ".search", (None, 44)),
 ]
 #: Columns of the library that have a width: name -> px
 COLUMNS = {"play": 44, "sound": 176, "can": 184, "tags": 132, "count": 88, "state": 136}

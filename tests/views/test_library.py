@@ -123,7 +123,7 @@ def test_tabs_show_their_counts_and_mark_the_chosen_one(maker):
     make_voice("Bert", catalogue="preset")
     make_voice("Old", state=State.TRASHED)
     page = maker.get("/?tab=preset")
-    assert "All 2 Cloned 1 Preset 1 Speaking 0 Trash 1" in text_of(page)
+    assert "All 2 Cloned 1 Preset 1 Speaking 0 Favourites 0 Trash 1" in text_of(page)
     assert '<a href="/?tab=preset" aria-current="page">' in page.content.decode()
     assert "Anna" not in page.content.decode()
 
@@ -196,7 +196,7 @@ def test_a_listener_sees_every_act_with_the_reason_why_not():
     row = row_of(signed_in(make_person("listener")).get("/"), voice)
     for sentence in (
         "let a voice speak. Ask a maker",
-        "change names. Ask a maker",
+        "change names, tags and notes. Ask a maker",
         "Only keepers can delete",
     ):
         assert sentence in row
@@ -279,7 +279,7 @@ def test_a_listener_may_not_rename():
         reverse("rename", args=[voice.uid]), {"name": "B"}
     )
     assert answer.status_code == 403
-    assert "Only makers can change names. Ask a maker." in answer.content.decode()
+    assert "Only makers can change names, tags and notes. Ask a maker." in answer.content.decode()
 
 
 def test_the_start_page_stands_in_while_nothing_is_cloned(maker):

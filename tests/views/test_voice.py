@@ -92,7 +92,7 @@ def test_a_voice_for_video_says_so_and_offers_its_id():
 def test_a_listener_sees_why_not():
     body = page_of(make_voice(), make_person("listener"))
     assert "Only makers can let a voice speak. Ask a maker." in body
-    assert "Only makers can change names. Ask a maker." in body
+    assert "Only makers can change names, tags and notes. Ask a maker." in body
     assert "Only keepers can delete. Ask a keeper." in body
 
 

@@ -6,6 +6,7 @@ from voices.models.event import Event
 from voices.models.file import StoredFile
 from voices.models.job import Job
 from voices.models.keeping import Counter, Draft, Lease
+from voices.models.mark import Favourite, Tag
 from voices.models.recording import Recording
 from voices.models.state import State
 from voices.models.tell import Tell
@@ -18,6 +19,7 @@ __all__ = [
     "Counter",
     "Draft",
     "Event",
+    "Favourite",
     "Hook",
     "Job",
     "Lease",
@@ -26,6 +28,7 @@ __all__ = [
     "Recording",
     "State",
     "StoredFile",
+    "Tag",
     "Tell",
     "Voice",
 ]

@@ -1,11 +1,14 @@
 """One entry of the library."""
 
-import re
-import unicodedata
 import uuid
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Self
 
+from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,13 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from voices.models.clip import Clip
 from voices.models.connection import Connection
 from voices.models.file import StoredFile
+from voices.models.search import among, fold
 from voices.models.state import State
 
+AnyPerson = AbstractBaseUser | AnonymousUser
 #: Left out of every list.
 UNLISTED = (State.DELETED, State.CANCELLED)
 IN_TRASH = (State.TRASHED, State.DELETING)
-
-_HAN = re.compile(r"([\u3400-\u9fff\uf900-\ufaff])")
 
 
 class VoiceQuerySet(models.QuerySet["Voice"]):
@@ -35,19 +38,29 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
     def trashed(self) -> Self:
         return self.filter(state__in=IN_TRASH)
 
-    def tab(self, name: str) -> Self:
-        """The rows of one tab of the library; unknown names mean All."""
+    def favourites_of(self, person: AnyPerson) -> Self:
+        return self.filter(favourites__person=person.pk)
+
+    def tab(self, name: str, person: AnyPerson) -> Self:
+        """The rows of one tab of the library as `person` sees it; unknown names mean All."""
         if name == "trash":
             return self.trashed()
         rows = self.listed()
+        if name == "favourites":
+            return rows.favourites_of(person)
         return rows.filter(catalogue=name) if name in Voice.Catalogue.values else rows
 
     def search(self, words: str) -> Self:
-        """Rows whose names or ids hold every word, in any case."""
-        found = self
-        for word in words.split():
-            found = found.filter(Q(search_text__contains=fold(word)))
-        return found
+        """Rows whose names, ids, tags or notes hold every word, in any case (see `search`)."""
+        return self.filter(among(words, using=self.db))
+
+    def tagged(self, connection: Connection, tag: str) -> Self:
+        carried = apps.get_model("voices", "Tag").objects.filter(connection=connection)
+        return self.filter(pk__in=carried.filter(key=fold(tag)).values("voice"))
+
+    def in_languages(self, codes: Iterable[str]) -> Self:
+        """Voices that speak at least one of these."""
+        return self.filter(reduce(or_, (Q(languages__contains=code) for code in codes)))
 
     def newest(self) -> Self:
         return self.order_by("-created_at", "-id")
@@ -106,6 +119,8 @@ class Voice(models.Model):
     rating_sum = models.PositiveIntegerField(default=0)
     rating_count = models.PositiveIntegerField(default=0)
     rating = models.FloatField(default=0)
+    tags = models.JSONField(default=list, help_text="as written; Tag rows are for finding")
+    note = models.TextField(blank=True)
     sort_name = models.CharField(max_length=200, blank=True)
     search_text = models.TextField(blank=True)
 
@@ -142,6 +157,7 @@ class Voice(models.Model):
                 models.F("id").desc(),
                 name="library_all",
             ),
+            models.Index("connection", "sort_name", "id", name="library_names"),
             models.Index(
                 "connection", models.F("use_count").desc(), models.F("id").desc(), name="most_used"
             ),
@@ -162,10 +178,7 @@ class Voice(models.Model):
     def language_list(self) -> list[str]:
         return [code for code in self.languages.split(",") if code]
 
-
-def fold(text: str) -> str:
-    """Text as it is searched: NFKC, case-folded, spaces round each Han character (decisions 8)."""
-    if text.isascii():
-        return " ".join(text.lower().split())
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(_HAN.sub(r" \1 ", folded).split())
+    def words(self, *more: str) -> str:
+        """`search_text` as it should be: names, id, tags, note, and what else `more` says."""
+        marks = (*self.tags, self.note)
+        return fold(" ".join((self.name, self.kling_name, self.kling_id or "", *more, *marks)))

@@ -16,7 +16,6 @@ from voices.kling import (
     TaskNotFound,
 )
 from voices.models import Event, Job, State, Voice
-from voices.models.voice import fold
 from voices.services import breaker, connections, events, files, media, trials
 from voices.services.jobs import again, backoff, move, voice_of
 
@@ -105,9 +104,8 @@ def note(job: Job, verb: str, **details: Any) -> None:
 
 
 def search_text(job: Job, made: RemoteVoice) -> str:
-    """Our name, Kling's name and id, folded for search."""
-    voice = voice_of(job)
-    return fold(f"{voice.name} {voice.kling_name} {made.name} {made.voice_id}")
+    """What is searched once Kling's own name and id are known."""
+    return voice_of(job).words(made.name, made.voice_id)
 
 
 def _fresh_address(job: Job, voice: Voice) -> None:

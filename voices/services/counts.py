@@ -1,18 +1,28 @@
 """The numbers in the tabs: kept in the transaction that changes them, audited every night."""
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count, F, Value
 
 from voices.models import Connection, Counter, Voice
-from voices.models.voice import IN_TRASH, UNLISTED
+from voices.models.voice import IN_TRASH, UNLISTED, AnyPerson
 
 TABS = ("all", *Voice.Catalogue.values, "trash")
 
 
-def tabs(connection: Connection) -> dict[str, int]:
-    """Count by tab name; one query."""
-    kept = dict(Counter.objects.filter(connection=connection).values_list("name", "value"))
-    return {name: max(0, kept.get(name, 0)) for name in TABS}
+def tabs(connection: Connection, person: AnyPerson | None = None) -> dict[str, int]:
+    """Count by tab name, with `person` also their favourites; one query.
+
+    Favourites are few and counted anew: a kept number would move for many people at once.
+    """
+    kept = Counter.objects.filter(connection=connection).values_list("name", "value")
+    names = TABS
+    if person is not None:
+        names = (*TABS, "favourites")
+        starred = Voice.objects.of(connection).listed().favourites_of(person).order_by()
+        mine = starred.values("connection").annotate(value=Count("pk"))
+        kept = kept.union(mine.values_list(Value("favourites"), "value"), all=True)
+    numbers = dict(kept)
+    return {name: max(0, numbers.get(name, 0)) for name in names}
 
 
 def moved(voice: Voice, *, before: str | None, after: str) -> None:

@@ -107,7 +107,7 @@ def _speaking(connection: Connection, entry: catalog.SpeakingVoice, now: datetim
         created_at=now,
         last_seen_at=now,
         sort_name=fold(name)[:200],
-        search_text=fold(f"{name} {entry.voice_id}"),
+        search_text=fold(f"{name} {name} {entry.voice_id}"),
     )
 
 

@@ -13,8 +13,9 @@ from django.db import transaction
 
 from voices.kling import RemoteVoice, VoiceTask
 from voices.models import Connection, Event, Job, State, Voice
+from voices.models.search import fold
 from voices.models.state import PENDING
-from voices.models.voice import VoiceQuerySet, fold
+from voices.models.voice import VoiceQuerySet
 from voices.services import counts, events, rows
 from voices.services.jobs import set_voice_state, set_voice_states
 
@@ -129,15 +130,15 @@ _LINKS = ("trial_url", "task_id")
 
 
 def _new(task: VoiceTask, listed: RemoteVoice, seen_at: datetime) -> tuple[object, ...]:
-    name = (listed.name or listed.voice_id)[:120]
+    name, theirs = (listed.name or listed.voice_id)[:120], listed.name[:120]
     return (
         uuid.uuid4(),
         listed.voice_id,
         name,
-        listed.name[:120],
+        theirs,
         task.created_at or seen_at,
         fold(name)[:200],
-        fold(f"{name} {listed.name} {listed.voice_id}"),
+        fold(f"{name} {theirs} {listed.voice_id}"),
         *_links(task, listed),
     )
 

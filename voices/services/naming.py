@@ -15,8 +15,9 @@ def rename(voice: Voice, *, name: str, person: AbstractBaseUser) -> None:
         row = Voice.objects.select_for_update().get(pk=voice.pk)
         if name == row.name:
             return
+        before, row.name = row.name, name
+        row.sort_name = fold(name)[:200]
+        row.search_text = row.words()
+        row.save(update_fields=["name", "sort_name", "search_text"])
         voice.name = name
-        voice.sort_name = fold(name)[:200]
-        voice.search_text = fold(f"{name} {row.kling_name} {row.kling_id or ''}")
-        voice.save(update_fields=["name", "sort_name", "search_text"])
-        events.note(voice, Event.Verb.RENAMED, person=person, before=row.name, after=name)
+        events.note(voice, Event.Verb.RENAMED, person=person, before=before, after=name)

@@ -55,9 +55,10 @@ def parts(
     """Context of `voices/_changed.html`: what changed for the view of the library that asks."""
     filters = filters or Filters.of_page(request)
     seen = seen or pulse.take(connection)
-    numbers = counts.tabs(connection)
+    numbers = counts.tabs(connection, request.user)
     silent = filters.tab == "trash" or bool(filters.q)
-    found = for_rows(Voice.objects.of(connection).filter(pk__in=voices)) if voices else []
+    wanted = Voice.objects.of(connection).filter(pk__in=voices)
+    found = for_rows(wanted, request.user) if voices else []
     stay, leave = split(rows_of(found, person=request.user, jobs=seen.jobs), filters)
     context: dict[str, object] = {
         "filters": filters,

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from voices import tasks
-from voices.forms.library import Filters, RenameForm
+from voices.forms.library import Filters
+from voices.forms.rename import RenameForm
 from voices.models import Voice
 from voices.permissions import needs
 from voices.services import library as library_service

@@ -1,7 +1,7 @@
 """What the library's page and its fragments show: tabs, rows, counts, Start here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists
 from django.http import HttpRequest
@@ -13,12 +13,18 @@ from voices.models import Connection, Job, State, Voice
 from voices.models.voice import IN_TRASH, UNLISTED
 from voices.services import counts, removal
 from voices.views import pulse
-from voices.views.paging import page_of
+from voices.views.found import COUNTED, found_for, number_of
+from voices.views.paging import NEWEST, Order, page_of
 from voices.views.voice_row import VoiceRow
 from voices.views.voice_rows import for_rows, rows_of
 
-#: Hits are counted up to here; beyond it the line says "1,000+".
-COUNTED = 1000
+#: How the list can be ordered; each has its index.
+ORDERS = {
+    "newest": NEWEST,
+    "name": Order("sort_name", down=False),
+    "used": Order("use_count"),
+    "rated": Order("rating"),
+}
 #: Cookie of a person who closed Start here, or needs it no more.
 START_COOKIE = "start-here"
 
@@ -44,6 +50,7 @@ class Library:
     hits: int
     pulse: pulse.Pulse
     start_here: bool
+    begins_later: bool = False
 
     @property
     def tabs(self) -> list[Tab]:
@@ -102,28 +109,34 @@ def gather(
 ) -> Library:
     """Read one page of one view of the library."""
     seen = pulse.take(connection)
-    numbers = counts.tabs(connection)
-    found = Voice.objects.of(connection).tab(filters.tab).search(filters.q)
-    listed = for_rows(found.newest()).annotate(anything_made=_made(connection))
-    page = page_of(listed, after=after)
-    hits = len(page.rows)
-    if filters.q and (page.after or after):
-        hits = found[: COUNTED + 1].count()
+    request.unfinished = seen.unfinished  # type: ignore[attr-defined]
+    numbers = counts.tabs(connection, request.user)
+    found = found_for(filters, connection=connection, person=request.user)
+    listed = for_rows(found, request.user).annotate(anything_made=_made(connection))
+    if filters.q:
+        listed = listed.annotate(hits=number_of(found))
+    page = page_of(listed, after=after, order=ORDERS[filters.sort])
+    first = page.rows[0] if page.rows else None
     rows = rows_of(page.rows, person=request.user, jobs=seen.jobs)
-    made = page.rows[0].anything_made if page.rows else False  # type: ignore[attr-defined]
-    start = _wants_start(request, filters) and not made
-    return Library(connection, filters, numbers, rows, page.after, hits, seen, start)
+    start = _wants_start(request, filters) and not getattr(first, "anything_made", False)
+    hits = getattr(first, "hits", 0)
+    later = bool(after)
+    return Library(connection, filters, numbers, rows, page.after, hits, seen, start, later)
 
 
 def tabs_of(filters: Filters, numbers: dict[str, int]) -> list[Tab]:
     """The tabs with their counts, the chosen one marked. A search stays when the tab changes."""
-    labels = dict(Voice.Catalogue.choices) | {"all": _("All"), "trash": _("Trash")}
+    labels = dict(Voice.Catalogue.choices) | {
+        "all": _("All"),
+        "favourites": _("Favourites"),
+        "trash": _("Trash"),
+    }
     return [
         Tab(
             name=name,
             label=str(labels[name]),
             count=numbers[name],
-            url=Filters(tab=name, q="" if name == "trash" else filters.q).url,
+            url=(Filters(tab=name) if name == "trash" else replace(filters, tab=name)).url,
             current=name == filters.tab,
         )
         for name in TABS
@@ -157,6 +170,8 @@ def split(rows: Iterable[VoiceRow], filters: Filters) -> tuple[list[VoiceRow], l
     for row in rows:
         state = row.voice.state
         trash_fits = (state in IN_TRASH) == (filters.tab == "trash")
-        tab_fits = filters.tab in ("all", "trash", row.voice.catalogue)
+        tab_fits = filters.tab in ("all", "trash", row.voice.catalogue) or (
+            filters.tab == "favourites" and row.starred
+        )
         (stay if trash_fits and tab_fits and state not in UNLISTED else leave).append(row)
     return stay, leave

@@ -72,6 +72,13 @@ class Pulse:
         return [job for job in self.jobs if job.pending]
 
     @property
+    def unfinished(self) -> int | None:
+        """What the bell counts, if all that is under way was read; else None."""
+        if len(self.jobs) >= 2 * REMEMBERED:
+            return None
+        return sum(job.kind in (Job.Kind.CLONE, Job.Kind.SPEAK) for job in self.under_way)
+
+    @property
     def refreshing(self) -> bool:
         return any(job.kind == Job.Kind.SYNC for job in self.under_way)
 

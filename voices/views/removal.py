@@ -104,6 +104,6 @@ def _refuse(request: HttpRequest, refused: Refused) -> HttpResponse:
 
 def _deletable(request: HttpRequest, uid: uuid.UUID) -> Voice:
     """A clone of ours that exists, in Trash or not; Kling's own voices are not found here."""
-    rows = for_rows(Voice.objects.of(connection_of(request))).select_related("connection")
-    mine = rows.filter(catalogue=Voice.Catalogue.CLONED).exclude(state__in=UNLISTED)
-    return get_object_or_404(mine, uid=uid)
+    ours = Voice.objects.of(connection_of(request)).filter(catalogue=Voice.Catalogue.CLONED)
+    rows = for_rows(ours.exclude(state__in=UNLISTED), person_of(request))
+    return get_object_or_404(rows.select_related("connection"), uid=uid)

@@ -55,6 +55,9 @@ def shell(request: HttpRequest) -> dict[str, object]:
     if user is None or not user.is_authenticated:
         return {"theme": theme, "practice": connections.is_practice()}
     connection = connection_of(request)
+    unfinished = getattr(request, "unfinished", None)  # the view may know it already
+    if unfinished is None:
+        unfinished = Job.objects.of(connection).unfinished().count()
     name = user.get_full_name() or user.get_username()
     match = request.resolver_match
     here = match.url_name if match and match.url_name else ""
@@ -64,7 +67,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "shell": Shell(
             connection=connection,
             label=connections.headline(connection),
-            unfinished=Job.objects.of(connection).unfinished().count(),
+            unfinished=unfinished,
             person=name,
             initials="".join(word[0] for word in name.split()[:2]).upper(),
             theme=theme,

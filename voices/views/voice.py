@@ -55,7 +55,8 @@ def changed(request: HttpRequest, connection: Connection, seen: pulse.Pulse) -> 
 
 
 def _page(request: HttpRequest, uid: uuid.UUID) -> VoicePage:
-    rows = for_rows(Voice.objects.of(connection_of(request))).exclude(state__in=UNLISTED)
+    listed = Voice.objects.of(connection_of(request)).exclude(state__in=UNLISTED)
+    rows = for_rows(listed, person_of(request))
     return page_of(
         get_object_or_404(rows.select_related("connection"), uid=uid), person=person_of(request)
     )

@@ -1,6 +1,5 @@
 """A voice as a row: everything its template needs to know, by name."""
 
-import base64
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -9,6 +8,8 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from voices.forms.library import Filters
+from voices.forms.tokens import Token
 from voices.models import Job, State, Voice
 from voices.models.state import PENDING, STUCK
 from voices.models.voice import IN_TRASH
@@ -46,6 +47,16 @@ class VoiceRow:
         return " · ".join(part for part in (self._kling_word, self._languages) if part)
 
     @property
+    def starred(self) -> bool:
+        """Whether it is a favourite of this person (see `for_rows`)."""
+        return bool(getattr(self.voice, "starred", False))
+
+    @property
+    def tag_links(self) -> list[tuple[str, str]]:
+        """Each tag with the address of all voices that carry it."""
+        return [(tag, Filters(q=Token("tag", (tag,)).text).url) for tag in self.voice.tags]
+
+    @property
     def under_in_trash(self) -> str:
         parts = (self._kling_word, self.voice.get_catalogue_display())
         return " · ".join(part for part in parts if part)
@@ -68,7 +79,7 @@ class VoiceRow:
 
     @property
     def peaks_text(self) -> str:
-        return base64.b64encode(self.peaks).decode() if self.peaks else ""
+        return sound.letters(self.peaks) if self.peaks else ""
 
     @property
     def seconds(self) -> float | None:

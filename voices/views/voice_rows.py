@@ -2,32 +2,33 @@
 
 from collections.abc import Iterable
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from voices.models import Job, Recording, State, Voice
+from voices.models import Favourite, Job, Recording, State, Voice
 from voices.models.state import PENDING, STUCK
+from voices.models.voice import AnyPerson
 from voices.views.voice_row import VoiceRow
 
 #: The kinds of job that a voice's row shows.
 SHOWN = (Job.Kind.CLONE, Job.Kind.SAVE, Job.Kind.DELETE)
 
 
-def for_rows(voices: "QuerySet[Voice]") -> "QuerySet[Voice]":
-    """`voices` with all that their rows read, whatever their number: one query."""
+def for_rows(voices: "QuerySet[Voice]", person: AnyPerson) -> "QuerySet[Voice]":
+    """`voices` with all that their rows read for `person`, whatever their number: one query."""
     made = Recording.objects.listed().filter(voice=OuterRef("pk")).order_by().values("voice")
     number = Subquery(made.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
     return voices.select_related("trial", "clip__original", "trashed_by").annotate(
-        recordings_made=Coalesce(number, 0)
+        recordings_made=Coalesce(number, 0),
+        starred=Exists(Favourite.objects.filter(voice=OuterRef("pk"), person=person.pk)),
     )
 
 
 def rows_of(
     voices: Iterable[Voice],
     *,
-    person: AbstractBaseUser | AnonymousUser,
+    person: AnyPerson,
     jobs: Iterable[Job] | None = None,
 ) -> list[VoiceRow]:
     """Rows for `person`. `jobs`: the open jobs where they are known; else one query finds them."""

@@ -1,0 +1,80 @@
+"""What a browser has to fetch before the library stands there for the first time."""
+
+import gzip
+import random
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles.finders import find
+from django.utils import timezone
+
+from tests.views.voice_makers import empty_library, make_person, signed_in
+from voices.models import StoredFile, Voice
+from voices.services import counts
+
+pytestmark = pytest.mark.django_db
+
+#: Bytes of page, style sheets and scripts, compressed.
+MOST = 100_000
+ROWS = 50
+TAGS = ("autumn", "hotline", "museum", "shop", "播报")
+_BROUGHT = re.compile(r'^(?:import [^"]*|@import url\()"([^"]+)"', re.MULTILINE)
+
+
+def fetched(body: str) -> dict[str, bytes]:
+    """Sheets and scripts by path: those that the page names, and those that they bring."""
+    wanted = re.findall(r'\s(?:href|src)="/static/([^"]+)"', body)
+    files: dict[str, bytes] = {}
+    while wanted:
+        name = wanted.pop()
+        if name in files:
+            continue
+        path = find(name)
+        assert isinstance(path, str), name
+        files[name] = Path(path).read_bytes()
+        if name.startswith(("css/", "js/")):
+            around = Path(name).parent
+            wanted += [str(around / other) for other in _BROUGHT.findall(files[name].decode())]
+    return files
+
+
+def served(files: dict[str, bytes]) -> int:
+    """Bytes on the wire: a sheet comes in one piece with what it imports (see test_static)."""
+    sheets = b"".join(content for name, content in sorted(files.items()) if name[-4:] == ".css")
+    alone = [content for name, content in files.items() if name[-4:] != ".css"]
+    return sum(len(gzip.compress(content, 9)) for content in [sheets, *alone])
+
+
+def test_the_library_with_fifty_rows_is_a_hundred_kilobytes_at_most() -> None:
+    """Each row has a sound of its own, whose peaks are noise: nothing else compresses worse."""
+    connection, chance = empty_library(), random.Random(1)  # noqa: S311
+    facts = {"kind": "trial", "sha256": "ab", "bytes": 1, "mime": "audio/mpeg"}
+    trials = [
+        StoredFile(seconds=chance.uniform(5, 30), peaks=chance.randbytes(256), **facts)
+        for _ in range(ROWS)
+    ]
+    StoredFile.objects.bulk_create(trials)
+    Voice.objects.bulk_create(
+        Voice(
+            connection=connection,
+            catalogue="cloned",
+            kling_id=str(chance.randrange(10**17, 10**18)),
+            name=f"{chance.choice(TAGS)}, line {chance.random()}",
+            kling_name=f"line_{chance.randrange(10**9)}",
+            languages="en",
+            tags=chance.sample(TAGS, 2),
+            trial=trial,
+            created_at=timezone.now(),
+        )
+        for trial in trials
+    )
+    counts.recount(connection)
+    answer = signed_in(make_person("keeper")).get("/", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    body = gzip.decompress(answer.content).decode()
+    assert body.count('<li class="row"') == ROWS == body.count('data-peaks=".')
+    files = fetched(body)
+    assert {"css/rows/voices.css", "js/search.js", "js/wave.js"} < files.keys()
+    weight = {"page": len(answer.content), "sheets and scripts": served(files)}
+    assert sum(weight.values()) <= MOST, weight

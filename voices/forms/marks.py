@@ -1,0 +1,80 @@
+"""Tags and the note of a voice."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from voices.forms.words import LineField
+from voices.models import Tag
+from voices.services.marks import LONGEST_NOTE, MOST_TAGS
+
+
+class TagsForm(forms.Form):
+    """The tags that are there, each with a tick, and a field for new ones, with commas between."""
+
+    keep = forms.MultipleChoiceField(
+        label=_("Tags"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    add = LineField(
+        label=_("New tag"),
+        required=False,
+        max_length=400,
+        widget=forms.TextInput(
+            attrs={
+                "class": "control",
+                "autofocus": True,
+                "list": "known-tags",
+                "autocomplete": "off",
+            }
+        ),
+    )
+
+    def __init__(self, data: Any = None, *, tags: list[str]) -> None:
+        super().__init__(data, initial={"keep": tags})
+        self.fields["keep"].choices = [(tag, tag) for tag in tags]  # type: ignore[attr-defined]
+
+    def clean_add(self) -> list[str]:
+        pieces = (
+            piece.strip(" #").replace('"', "") for piece in self.cleaned_data["add"].split(",")
+        )
+        names = [" ".join(piece.split()) for piece in pieces]
+        for name in names:
+            if len(name) > Tag.LONGEST:
+                said = _("“%(tag)s” has %(n)s characters. At most %(most)s fit into a tag.")
+                facts = {"tag": name, "n": len(name), "most": Tag.LONGEST}
+                raise ValidationError(said, params=facts)
+        return [name for name in names if name]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if len(given.get("keep", [])) + len(given.get("add", [])) > MOST_TAGS:
+            said = ngettext(
+                "A voice has at most %(n)s tag.", "A voice has at most %(n)s tags.", MOST_TAGS
+            )
+            self.add_error("add", said % {"n": MOST_TAGS})
+        return given
+
+    @property
+    def names(self) -> list[str]:
+        """The tags as they shall be; after `is_valid`."""
+        return [*self.cleaned_data["keep"], *self.cleaned_data["add"]]
+
+
+class NoteForm(forms.Form):
+    """What makers want each other to know."""
+
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        error_messages={
+            "max_length": _("This has %(show_value)d characters. At most %(limit_value)d fit.")
+        },
+        widget=forms.Textarea(attrs={"class": "control", "rows": 5, "autofocus": True}),
+    )
+
+    def clean_note(self) -> str:
+        return str(self.cleaned_data["note"]).replace("\r\n", "\n")

@@ -1,0 +1,40 @@
+"""What people put on a voice: a star of their own, and tags for everybody."""
+
+from django.conf import settings
+from django.db import models
+
+from voices.models.connection import Connection
+from voices.models.voice import Voice
+
+
+class Favourite(models.Model):
+    """One person's star."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="favourites")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "voice"], name="one_star_per_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.voice} of {self.person}"
+
+
+class Tag(models.Model):
+    """One tag on one voice, found by `key`, its folded text; rows of voices read Voice.tags."""
+
+    LONGEST = 40
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE)
+    voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="tag_rows")
+    key = models.CharField(max_length=120)
+    name = models.CharField(max_length=LONGEST)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["voice", "key"], name="one_tag_per_voice")]
+        indexes = [models.Index("connection", "key", "voice", name="voices_by_tag")]
+
+    def __str__(self) -> str:
+        return self.name

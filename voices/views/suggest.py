@@ -1,0 +1,91 @@
+"""What the search offers while somebody types: filters, their values, tags in use."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from voices.forms.tokens import (
+    ALIASES,
+    KEY_WORDS,
+    KEYS,
+    LANGUAGE_NAMES,
+    MINE,
+    SPEAKS,
+    VALUES,
+    Token,
+    Words,
+)
+from voices.models import Connection
+from voices.models.search import fold
+from voices.permissions import needs
+from voices.services import marks
+from voices.views.shell import connection_of
+
+MOST = 8
+LONGEST = 60
+
+
+@dataclass(frozen=True)
+class Option:
+    """`text` is put into the field; one that ends with a colon asks for a value next."""
+
+    text: str
+    key: str
+    value: str = ""
+    note: str = ""
+
+
+@require_safe
+@needs("listen")
+def suggest(request: HttpRequest) -> HttpResponse:
+    """?piece=the last word of the field: the options as list items, none at all when none fits."""
+    piece = request.GET.get("piece", "").replace("\0", "").replace("：", ":")[:LONGEST]
+    options = list(islice(_offered(connection_of(request), piece), MOST))
+    said = ngettext("%(n)s suggestion", "%(n)s suggestions", len(options)) % {"n": len(options)}
+    return render(request, "voices/_options.html", {"options": options, "said": said})
+
+
+def _offered(connection: Connection, piece: str) -> Iterator[Option]:
+    key, colon, value = piece.partition(":")
+    value = value.replace('"', "").lstrip("#")
+    if colon:
+        yield from _values(connection, ALIASES.get(key, key.casefold()), value)
+        return
+    notes = {
+        "tag": _("voices with this tag"),
+        "language": _("what they speak"),
+        "speaks": _("whether they can speak a text"),
+        MINE: _("voices that I made"),
+    }
+    for name, note in notes.items():
+        also = (each for each, key in ALIASES.items() if key == name)
+        if any(_fits(each, KEY_WORDS[name], piece) for each in (name, *also)):
+            text = f"{name}:" if name in KEYS else name
+            yield Option(text, str(KEY_WORDS[name]), note=note)
+    if fold(piece):
+        yield from _values(connection, "tag", piece.lstrip("#"))
+
+
+def _values(connection: Connection, key: str, beginning: str) -> Iterator[Option]:
+    if key == "tag":
+        tags = marks.suggested(connection, beginning, MOST)
+        yield from (_option(Token("tag", (tag,)), tag) for tag in tags)
+    for value, name in {"language": LANGUAGE_NAMES, "speaks": SPEAKS}.get(key, {}).items():
+        typed = (each for each, code in VALUES[key].items() if code == value)
+        if any(_fits(each, name, beginning) for each in typed):
+            yield _option(Token(key, (value,)), str(name))
+
+
+def _option(token: Token, value: str) -> Option:
+    return Option(token.text, token.key_words, value)
+
+
+def _fits(typed: str, shown: Words, beginning: str) -> bool:
+    """Whether somebody who began so may mean this."""
+    return any(word.casefold().startswith(beginning.casefold()) for word in (typed, str(shown)))
