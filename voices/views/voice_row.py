@@ -56,6 +56,11 @@ class VoiceRow:
         return _("Trial · %(catalogue)s") % {"catalogue": self.voice.get_catalogue_display()}
 
     @property
+    def page_url(self) -> str:
+        """Where the voice's name leads in the player."""
+        return reverse("voice", args=[self.voice.uid])
+
+    @property
     def src(self) -> str:
         """Address of our saved copy of the trial, "" while there is none."""
         trial = self.voice.trial
