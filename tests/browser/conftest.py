@@ -85,7 +85,7 @@ def window(browser: Browser, seeded: Site, visitor: Visitor) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def one_listener(browser: Browser, seeded: Site, visitor: Visitor) -> Iterator[Page]:
-    """One page for everything that only listens; see `listener`."""
+    """One page for everything that only listens; see `listening`."""
     with browser.new_context(viewport=DESKTOP) as context:
         page = context.new_page()
         enter(page, seeded, visitor)
@@ -93,7 +93,7 @@ def one_listener(browser: Browser, seeded: Site, visitor: Visitor) -> Iterator[P
 
 
 @pytest.fixture
-def listener(one_listener: Page, seeded: Site) -> Page:
+def listening(one_listener: Page, seeded: Site) -> Page:
     """That page at the library, silent, with nothing remembered in it."""
     one_listener.evaluate("localStorage.clear()")
     one_listener.goto(seeded.url + "/")

@@ -19,72 +19,72 @@ navigator.mediaSession.setPositionState = (place) => places.push(place);
 """
 
 
-def test_speed_and_volume_are_remembered_after_a_reload(listener: Page) -> None:
-    play(listener, number=0)
-    listener.get_by_label("Playing speed").select_option("1.5")
-    volume = listener.get_by_label("Volume")
+def test_speed_and_volume_are_remembered_after_a_reload(listening: Page) -> None:
+    play(listening, number=0)
+    listening.get_by_label("Playing speed").select_option("1.5")
+    volume = listening.get_by_label("Volume")
     volume.focus()
     for _ in range(8):
-        listener.keyboard.press("ArrowLeft")
+        listening.keyboard.press("ArrowLeft")
     heard = "audio => [audio.playbackRate, Number(audio.volume.toFixed(2))]"
-    assert listener.evaluate(f"({heard})({AUDIO})") == [1.5, 0.6]
-    listener.reload()
-    play(listener, number=1)
-    assert listener.evaluate(f"({heard})({AUDIO})") == [1.5, 0.6]
-    expect(listener.get_by_label("Playing speed")).to_have_value("1.5")
+    assert listening.evaluate(f"({heard})({AUDIO})") == [1.5, 0.6]
+    listening.reload()
+    play(listening, number=1)
+    assert listening.evaluate(f"({heard})({AUDIO})") == [1.5, 0.6]
+    expect(listening.get_by_label("Playing speed")).to_have_value("1.5")
     expect(volume).to_have_value("0.6")
 
 
-def test_the_waveform_is_a_slider_for_pointer_and_keys(listener: Page) -> None:
-    play(listener, number=0)
-    slowly(listener)
-    slider = listener.get_by_role("slider", name="Position")
+def test_the_waveform_is_a_slider_for_pointer_and_keys(listening: Page) -> None:
+    play(listening, number=0)
+    slowly(listening)
+    slider = listening.get_by_role("slider", name="Position")
     box = slider.bounding_box()
     assert box
     slider.click(position={"x": box["width"] / 2, "y": 20})
-    length = float(listener.evaluate(f"{AUDIO}.duration"))
-    assert position(listener) == pytest.approx(length / 2, abs=0.5)
+    length = float(listening.evaluate(f"{AUDIO}.duration"))
+    assert position(listening) == pytest.approx(length / 2, abs=0.5)
     slider.press("Home")
-    assert position(listener) < 0.5
+    assert position(listening) < 0.5
     slider.press("ArrowUp")
-    assert 1.9 < position(listener) < 2.5
+    assert 1.9 < position(listening) < 2.5
     now = int(slider.get_attribute("aria-valuenow") or 0)
     assert now == 2
     assert re.fullmatch(r"0:02 / \d:\d\d", slider.get_attribute("aria-valuetext") or "")
 
 
-def test_a_sound_that_does_not_come_says_so_and_can_be_tried_again(listener: Page) -> None:
-    listener.route("**/sound/*/", lambda route: route.abort())
-    buttons(listener).first.click()
-    trouble = listener.get_by_role("alert").filter(has_text="This sound could not be loaded.")
+def test_a_sound_that_does_not_come_says_so_and_can_be_tried_again(listening: Page) -> None:
+    listening.route("**/sound/*/", lambda route: route.abort())
+    buttons(listening).first.click()
+    trouble = listening.get_by_role("alert").filter(has_text="This sound could not be loaded.")
     expect(trouble).to_be_visible()
-    listener.unroute("**/sound/*/")
+    listening.unroute("**/sound/*/")
     trouble.get_by_role("button", name="Try again").click()
-    wait_for(lambda: position(listener) > 0.2)
+    wait_for(lambda: position(listening) > 0.2)
     expect(trouble).to_have_count(0)
-    expect(listener.locator(".player [data-act=toggle]")).to_be_focused()
+    expect(listening.locator(".player [data-act=toggle]")).to_be_focused()
 
 
-def test_a_sound_that_takes_its_time_says_that_it_loads(listener: Page) -> None:
+def test_a_sound_that_takes_its_time_says_that_it_loads(listening: Page) -> None:
     held: list[Route] = []
-    listener.route("**/sound/*/", lambda route: held.append(route))
-    buttons(listener).first.click()
-    loading = listener.locator("voice-player").get_by_text("Loading…")
+    listening.route("**/sound/*/", lambda route: held.append(route))
+    buttons(listening).first.click()
+    loading = listening.locator("voice-player").get_by_text("Loading…")
     expect(loading).to_be_visible()
     for route in held:
         route.continue_()
-    listener.unroute("**/sound/*/")
-    wait_for(lambda: position(listener) > 0.2)
+    listening.unroute("**/sound/*/")
+    wait_for(lambda: position(listening) > 0.2)
     expect(loading).to_have_count(0)
 
 
-def test_what_starts_in_another_tab_pauses_this_one(listener: Page) -> None:
-    play(listener, number=0)
-    slowly(listener)
-    other = listener.context.new_page()
-    other.goto(listener.url)
+def test_what_starts_in_another_tab_pauses_this_one(listening: Page) -> None:
+    play(listening, number=0)
+    slowly(listening)
+    other = listening.context.new_page()
+    other.goto(listening.url)
     play(other, number=1)
-    wait_for(lambda: paused(listener))
+    wait_for(lambda: paused(listening))
     assert plays(other)
     other.close()
 
