@@ -18,6 +18,7 @@ from voices.views import (
     sound,
     speak,
     voice,
+    voice_samples,
 )
 
 urlpatterns = [
@@ -27,6 +28,8 @@ urlpatterns = [
     path("voices/<uuid:uid>/row/", library.voice_row, name="voice-row"),
     path("voices/<uuid:uid>/rename/", library.rename, name="rename"),
     path("voices/<uuid:uid>/trial/", library.trial, name="trial"),
+    path("voices/<uuid:uid>/sample/", voice_samples.sample, name="sample"),
+    path("voices/<uuid:uid>/sample/give-up/", voice_samples.sample_give_up, name="sample-give-up"),
     path("voices/<uuid:uid>/delete/", removal.delete, name="delete"),
     path("voices/<uuid:uid>/restore/", removal.restore, name="restore"),
     path("voices/<uuid:uid>/delete-now/", removal.delete_now, name="delete-now"),

@@ -16,6 +16,7 @@ from voices.permissions import SENTENCES, may
 from voices.services import sentences, usual
 from voices.templatetags import sound
 from voices.views.in_trash import InTrash, day
+from voices.views.sample_part import SamplePart
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class VoiceRow:
     job: Job | None
     person: AbstractBaseUser | AnonymousUser
     now: datetime
+    sample: SamplePart
 
     @property
     def dom_id(self) -> str:

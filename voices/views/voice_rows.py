@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from voices.models import Job, Recording, Voice
 from voices.models.state import PENDING, STUCK
+from voices.services import voice_samples
+from voices.views.sample_part import SamplePart
 from voices.views.voice_row import VoiceRow
 
 #: The kinds of job that a voice's row shows.
@@ -36,9 +38,16 @@ def rows_of(
     stuck = [v.pk for v in listed if v.state in STUCK and v.pk not in open_jobs]
     if stuck:
         open_jobs |= _by_voice(_stuck_jobs(stuck))
+    samples = voice_samples.of(listed)
     now = timezone.now()
     return [
-        VoiceRow(voice=voice, job=open_jobs.get(voice.pk), person=person, now=now)
+        VoiceRow(
+            voice=voice,
+            job=open_jobs.get(voice.pk),
+            person=person,
+            now=now,
+            sample=SamplePart(voice, samples.get(voice.pk), person),
+        )
         for voice in listed
     ]
 
