@@ -30,6 +30,8 @@ MATRIX: dict[str, tuple[str, tuple[str, ...] | str]] = {
     "note": ("post", MAKERS),
     "language": ("post", MAKERS),
     "trial": ("post", EVERYBODY),
+    "sample": ("post", MAKERS),
+    "sample-give-up": ("post", MAKERS),
     "delete": ("post", KEEPERS),
     "restore": ("post", KEEPERS),
     "delete-now": ("post", KEEPERS),

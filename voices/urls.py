@@ -20,6 +20,7 @@ from voices.views import (
     speak,
     suggest,
     voice,
+    voice_samples,
 )
 
 urlpatterns = [
@@ -32,6 +33,8 @@ urlpatterns = [
     path("voices/<uuid:uid>/tags/", marks.tags, name="tags"),
     path("voices/<uuid:uid>/note/", marks.note, name="note"),
     path("voices/<uuid:uid>/trial/", library.trial, name="trial"),
+    path("voices/<uuid:uid>/sample/", voice_samples.sample, name="sample"),
+    path("voices/<uuid:uid>/sample/give-up/", voice_samples.sample_give_up, name="sample-give-up"),
     path("voices/<uuid:uid>/delete/", removal.delete, name="delete"),
     path("voices/<uuid:uid>/restore/", removal.restore, name="restore"),
     path("voices/<uuid:uid>/delete-now/", removal.delete_now, name="delete-now"),

@@ -1,7 +1,9 @@
-// Keys for the whole site. Never while typing, never inside an open dialog.
+// Keys for the whole site. Never while typing, never while a dialog or a menu is open.
 
-const typing = (target) => target.closest("input, textarea, select, [contenteditable]") && target.type !== "checkbox";
-const pressable = (target) => target.closest("button, a, summary, input, label");
+const OPEN = "dialog[open], [aria-haspopup][aria-expanded=true]";
+/** These have keys of their own. */
+const OWN = "input:not([type=checkbox]), textarea, select, [contenteditable], [role=listbox], [role=tablist]";
+const PRESSABLE = "button, a, summary, input, label, [role=button]";
 
 /** The star that F presses: of the row in use, else of the sound that plays, else the only one. */
 function star() {
@@ -11,24 +13,35 @@ function star() {
   return (focused || playing)?.querySelector("[data-star]") || (stars.length === 1 ? stars[0] : null);
 }
 
-function onKey(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (document.querySelector("dialog[open]") || typing(event.target)) return;
-  const player = document.querySelector("voice-player");
-  if (!player) return;
+const player = () => document.querySelector("voice-player");
+
+/** What a key does here and now; undefined when it is not ours. */
+function actOf(key, target) {
   const acts = {
-    j: () => player.step(1),
-    k: () => player.step(-1),
-    ArrowLeft: () => player.seek(player.audio.currentTime - 2),
-    ArrowRight: () => player.seek(player.audio.currentTime + 2),
-    Escape: () => player.stop(),
     f: () => star()?.click(),
     "/": () => document.querySelector("main [type=search]")?.focus(),
     "?": () => document.getElementById("keyboard-help").showModal(),
+    j: () => player().step(1),
+    k: () => player().step(-1),
   };
+  if (player().now) {
+    acts.ArrowLeft = () => player().seekBy(-2);
+    acts.ArrowRight = () => player().seekBy(2);
+    acts.Escape = () => player().stop();
+  }
   // Space belongs to a focused button or link first.
-  if (!pressable(event.target)) acts[" "] = () => (player.now ? player.toggle() : player.step(1));
-  const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  if (!target.closest(PRESSABLE)) acts[" "] = () => (player().now ? player().toggle() : player().step(1));
+  return acts[key.length === 1 ? key.toLowerCase() : key];
+}
+
+function onKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
+  if (!player() || document.querySelector(OPEN)) return;
+  const { key, target } = event;
+  // In the player's own fields nothing is typed: Esc stops there too.
+  const stops = key === "Escape" && target.closest("voice-player");
+  if (target.closest(OWN) && !stops) return;
+  const act = actOf(key, target);
   if (!act) return;
   event.preventDefault();
   act();

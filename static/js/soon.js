@@ -10,7 +10,16 @@ class SoundSoon extends HTMLElement {
     });
     if (awaited !== this.dataset.sound) return;
     // The player looks at new rows first.
-    requestAnimationFrame(() => this.start());
+    requestAnimationFrame(() => {
+      this.keepFocus();
+      this.start();
+    });
+  }
+
+  // The pressed button went with the answer. Its row is drawn anew only while nobody is busy in it,
+  // and on its play button nobody is.
+  keepFocus() {
+    if (document.activeElement === document.body) this.querySelector(".play")?.focus({ preventScroll: true });
   }
 
   start() {

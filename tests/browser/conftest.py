@@ -83,6 +83,23 @@ def window(browser: Browser, seeded: Site, visitor: Visitor) -> Iterator[Page]:
         yield page
 
 
+@pytest.fixture(scope="session")
+def one_listener(browser: Browser, seeded: Site, visitor: Visitor) -> Iterator[Page]:
+    """One page for everything that only listens; see `listening`."""
+    with browser.new_context(viewport=DESKTOP) as context:
+        page = context.new_page()
+        enter(page, seeded, visitor)
+        yield page
+
+
+@pytest.fixture
+def listening(one_listener: Page, seeded: Site) -> Page:
+    """That page at the library, silent, with nothing remembered in it."""
+    one_listener.evaluate("localStorage.clear()")
+    one_listener.goto(seeded.url + "/")
+    return one_listener
+
+
 def enter(page: Page, site: Site, visitor: Visitor) -> None:
     """Give the page the visitor's session, and an address to start from."""
     session = visitor.cookies["voicelab-session"]

@@ -17,7 +17,8 @@ class RecordingQuerySet(models.QuerySet["Recording"]):
         return self.filter(connection=connection)
 
     def listed(self) -> Self:
-        return self.exclude(state__in=(State.CANCELLED, State.DELETED))
+        """What people made; the sample of a voice stands at its voice."""
+        return self.filter(is_sample=False).exclude(state__in=(State.CANCELLED, State.DELETED))
 
     def search(self, words: str) -> Self:
         found = self
@@ -50,6 +51,7 @@ class Recording(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     search_text = models.TextField(blank=True)
+    is_sample = models.BooleanField(default=False, help_text="becomes the trial of its voice")
 
     objects = RecordingQuerySet.as_manager()
 

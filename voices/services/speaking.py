@@ -6,6 +6,7 @@ here happens at most once per pressed button, however often the button's request
 
 import hashlib
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
@@ -25,6 +26,7 @@ __all__ = [
     "UNITS",
     "Fit",
     "ask",
+    "ask_sample",
     "default_voice",
     "estimate",
     "fit",
@@ -72,6 +74,27 @@ def ask(
     return job
 
 
+def ask_sample(
+    *, person: AbstractBaseUser, voice: Voice, text: str, language: str, seen: str
+) -> Job:
+    """Write the sample of a voice and its job; presses that saw the same (`seen`) make one.
+
+    Raises Refused when the voice can't speak or sending is paused.
+    """
+    key = _key("sample", voice.pk, seen)
+    if earlier := Job.objects.filter(form_key=key).first():
+        return earlier
+    check_voice(voice, text, language=language)
+    check_pause(voice.connection)
+    try:
+        with transaction.atomic():
+            facts = {"speed": Decimal("1.0"), "language": language, "is_sample": True}
+            recording = _write(person, voice, text, **facts)
+            return _job(recording, person=person, key=key)
+    except IntegrityError:  # somebody else pressed a moment ago
+        return Job.objects.get(form_key=key)
+
+
 def send_again(recording: Recording, *, person: AbstractBaseUser, form_key: str) -> Job:
     """Ask once more for a recording that needs help; costs one more call.
 
@@ -111,15 +134,12 @@ def save_now(recording: Recording) -> Job:
     return job
 
 
-def _write(
-    person: AbstractBaseUser, voice: Voice, script: str, *, speed: Decimal, language: str
-) -> Recording:
+def _write(person: AbstractBaseUser, voice: Voice, script: str, **facts: Any) -> Recording:
     return Recording.objects.create(
         connection_id=voice.connection_id,
         voice=voice,
         text=script,
-        language=language,
-        speed=speed,
+        **facts,
         search_text=fold(f"{script} {voice.name}"),
         created_by_id=person.pk,
     )

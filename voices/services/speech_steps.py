@@ -14,7 +14,16 @@ from django.utils import timezone
 from voices.kling import Busy, KlingError, SpeechTask, VoiceCannotSpeak
 from voices.models import Event, Job, Recording, State, Voice
 from voices.models.voice import IN_TRASH, UNLISTED
-from voices.services import clone_ends, connections, events, gate, results, slots, trials
+from voices.services import (
+    clone_ends,
+    connections,
+    events,
+    gate,
+    results,
+    slots,
+    trials,
+    voice_samples,
+)
 from voices.services.jobs import again, backoff, move, outside_transaction, recording_of
 
 #: Kling keeps results for 30 days (kling-api.md §12).
@@ -71,7 +80,9 @@ def save(job: Job) -> None:
         except results.NOT_SAVED as error:
             _not_saved(job, recording, error)
             return
-    move(job, State.READY, reason="", error="")
+    with transaction.atomic():
+        move(job, State.READY, reason="", error="")
+        voice_samples.keep(recording)
 
 
 def _spoken(job: Job, recording: Recording, task: SpeechTask) -> None:

@@ -114,6 +114,8 @@ class JobRow:
         """Address of what came of it, "" while there is nothing."""
         job = self.job
         if job.recording and job.state == State.READY:
+            if job.recording.is_sample and job.voice:
+                return reverse("voice", args=[job.voice.uid])
             return f"{reverse('recordings')}?{urlencode({'q': job.recording.name.rstrip('…')})}"
         if job.kind == Job.Kind.CLONE and job.voice and job.voice.state not in UNLISTED:
             return reverse("voice", args=[job.voice.uid])

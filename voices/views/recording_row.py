@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -44,6 +45,12 @@ class RecordingRow:
     def kind(self) -> str:
         """Second line in the player."""
         return _("Recording · %(voice)s") % {"voice": self.recording.voice.name}
+
+    @property
+    def page_url(self) -> str:
+        """Where its name leads in the player: the list with this recording in it."""
+        name = self.recording.name.rstrip("…")
+        return f"{reverse('recordings')}?{urlencode({'q': name})}"
 
     @property
     def src(self) -> str:

@@ -41,7 +41,11 @@ class VoicePage:
     @property
     def trial_under(self) -> str:
         """ "Made by Kling, 19 Nov"."""
-        return _("Made by Kling, %(day)s") % {"day": day(self.voice.created_at)}
+        voice = self.voice
+        # A sample is asked for by people, long after the voice came.
+        sampled = voice.catalogue == Voice.Catalogue.SPEAKING and voice.trial is not None
+        made = voice.trial.created_at if sampled else voice.created_at  # type: ignore[union-attr]
+        return _("Made by Kling, %(day)s") % {"day": day(made)}
 
     @cached_property
     def clip(self) -> Clip | None:

@@ -17,6 +17,7 @@ from voices.permissions import SENTENCES, may
 from voices.services import sentences, usual
 from voices.templatetags import sound
 from voices.views.in_trash import InTrash, day
+from voices.views.sample_part import SamplePart
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class VoiceRow:
     job: Job | None
     person: AbstractBaseUser | AnonymousUser
     now: datetime
+    sample: SamplePart
 
     @property
     def dom_id(self) -> str:
@@ -65,6 +67,11 @@ class VoiceRow:
     def kind(self) -> str:
         """Second line in the player."""
         return _("Trial · %(catalogue)s") % {"catalogue": self.voice.get_catalogue_display()}
+
+    @property
+    def page_url(self) -> str:
+        """Where the voice's name leads in the player."""
+        return reverse("voice", args=[self.voice.uid])
 
     @property
     def src(self) -> str:

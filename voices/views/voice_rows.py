@@ -9,6 +9,8 @@ from django.utils import timezone
 from voices.models import Favourite, Job, Recording, State, Voice
 from voices.models.state import PENDING, STUCK
 from voices.models.voice import AnyPerson
+from voices.services import voice_samples
+from voices.views.sample_part import SamplePart
 from voices.views.voice_row import VoiceRow
 
 #: The kinds of job that a voice's row shows.
@@ -40,9 +42,16 @@ def rows_of(
     trashed = [v.pk for v in listed if v.state == State.TRASHED and v.pk not in open_jobs]
     if trashed:
         open_jobs |= _by_voice(_refused_deletions(trashed))
+    samples = voice_samples.of(listed)
     now = timezone.now()
     return [
-        VoiceRow(voice=voice, job=open_jobs.get(voice.pk), person=person, now=now)
+        VoiceRow(
+            voice=voice,
+            job=open_jobs.get(voice.pk),
+            person=person,
+            now=now,
+            sample=SamplePart(voice, samples.get(voice.pk), person),
+        )
         for voice in listed
     ]
 
