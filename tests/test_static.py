@@ -32,7 +32,7 @@ def test_a_style_sheet_brings_what_it_imports(tmp_path: Path) -> None:
     assert len(sheets) == 7
     assert not [name for name, text in sheets.items() if "@import" in text]
     components = next(text for name, text in sheets.items() if name.startswith("components."))
-    assert ".button-main {" in components
+    assert ".button-main{" in components
     assert ".timeline" in components
 
 

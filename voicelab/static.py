@@ -1,4 +1,4 @@
-"""Static files: hashed names, compressed, one address per JavaScript module, few style sheets."""
+"""Static files: hashed names, small, one address per JavaScript module, few style sheets."""
 
 import posixpath
 import re
@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import rcssmin
+import rjsmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 IMPORT = re.compile(r'@import url\("([^"]+)"\);\n')
+OURS = ("css/", "js/")
 ADDRESS = re.compile(r'url\("(?!/|data:|#)([^"]+)"\)')
 
 
@@ -24,23 +27,22 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     def post_process(
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any
     ) -> Iterator[Any]:
-        whole = (
-            {} if dry_run else {name: (self, name) for name in paths if self._inline(name, paths)}
+        ours = {name for name in paths if name.startswith(OURS) and not dry_run}
+        for name in ours:
+            source, path = paths[name]
+            Path(self.path(name)).write_text(served(Path(source.path(path))))
+        yield from super().post_process(
+            {**paths, **{name: (self, name) for name in ours}}, dry_run, **options
         )
-        yield from super().post_process({**paths, **whole}, dry_run, **options)
 
-    def _inline(self, name: str, paths: dict[str, Any]) -> bool:
-        """Write the sheet with what it imports; False when it imports nothing."""
-        if not name.endswith(".css"):
-            return False
-        source, path = paths[name]
-        file = Path(source.path(path))
-        whole, imports = IMPORT.subn(
-            lambda found: imported(file.parent, found[1]), file.read_text()
-        )
-        if imports:
-            Path(self.path(name)).write_text(whole)
-        return bool(imports)
+
+def served(file: Path) -> str:
+    """A sheet or a script as browsers get it: with the sheets it imports, without comments."""
+    text = file.read_text()
+    if file.suffix == ".js":
+        return str(rjsmin.jsmin(text))
+    whole = IMPORT.sub(lambda found: imported(file.parent, found[1]), text)
+    return str(rcssmin.cssmin(whole))
 
 
 def imported(folder: Path, name: str) -> str:

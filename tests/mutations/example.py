@@ -137,7 +137,7 @@ def later(*, minutes: int) -> None:
     span = timedelta(minutes=minutes)
     Job.objects.update(sent_at=F("sent_at") - span, entered_at=F("entered_at") - span)
     Recording.objects.update(removed_by_kling_at=F("removed_by_kling_at") - span)
-    Connection.objects.update(paused_until=None)
+    Connection.objects.update(paused_until=None, next_send_at=F("next_send_at") - span)
     age(60)
 
 
