@@ -8,8 +8,22 @@ from django.test import Client
 
 from tests.heard import heard_once  # noqa: F401 - a fixture for all
 from voices.services import people
+from voices.views import drawn
 
 PASSWORD = "correct horse battery staple"
+
+
+@pytest.fixture(autouse=True)
+def kept_rows_are_as_fresh_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In whatever test a list is drawn: what is kept of a row is what would be drawn now."""
+    kept = drawn._kept
+
+    def compared(drawing: drawn._Drawing) -> str:
+        html = kept(drawing)
+        assert html == drawn._fresh(drawing.row, drawing.perms, drawn._TOKEN)
+        return html
+
+    monkeypatch.setattr(drawn, "_kept", compared)
 
 
 def _person(role: str, *, name: str) -> User:

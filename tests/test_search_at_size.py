@@ -3,28 +3,24 @@
 SEARCH_ROWS=1000000 .venv/bin/python -m pytest -s tests/test_search_at_size.py
 """
 
-import itertools
 import os
-import random
 import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from functools import partial
 from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import AbstractUser
-from django.db import connection as database
 from django.test import RequestFactory
 
+from tests.crowd import BEGIN, crowd
 from tests.test_search import TYPED, VOICES
 from tests.views.voice_makers import empty_library, make_person
 from voices.forms.library import Filters
-from voices.models import Connection, Favourite, Tag, Voice
-from voices.models.search import fold
-from voices.services import connections, counts, search_index
+from voices.models import Connection, Voice
+from voices.services import connections, counts
 from voices.views.library_parts import Library, gather
 
 ROWS = int(os.environ.get("SEARCH_ROWS", "0"))
@@ -35,19 +31,6 @@ pytestmark = [
 
 #: Seconds that the slowest may take to be read.
 SLOWEST = 1.0
-BATCH = 10_000
-NAMES = ("Anna", "Marcus", "Priya", "Tomasz", "Grandma", "Sofia", "林书雅", "温柔姐姐", "播报男声")
-USES = (
-    "opening hours",
-    "warehouse",
-    "museum guide",
-    "night line",
-    "shop",
-    "hotline",
-    "新闻",
-    "故事",
-)
-BEGIN = datetime(2020, 1, 1, tzinfo=UTC)
 #: Besides the words of the table: views of the library as an address names them.
 VIEWS = (
     "/",
@@ -76,7 +59,7 @@ VIEWS = (
 def test_the_table_holds_among_very_many_voices(capsys: pytest.CaptureFixture[str]) -> None:
     person, connection = make_person("maker"), empty_library()
     began = time.perf_counter()
-    _crowd(connection, person.pk)
+    crowd(connection, person.pk, numbers=range(ROWS))
     filled = time.perf_counter() - began
     known = dict(_table(connection))
     counts.recount(connection)
@@ -103,48 +86,6 @@ def _ask(person: AbstractUser, address: str) -> Library:
     request.user = person
     after, filters = request.GET.get("after", ""), Filters.of(request.GET)
     return gather(request, connection=connections.active(), filters=filters, after=after)
-
-
-def _crowd(connection: Connection, person: int) -> None:
-    """Filled without triggers and indexed at the end, as `reindex` does it: half the time."""
-    if database.vendor == "sqlite":
-        with database.cursor() as cursor:
-            for name in (f"{table}_insert" for table in search_index.TABLES):
-                cursor.execute(f"DROP TRIGGER {name}")
-    chance = random.Random(1)  # noqa: S311
-    made = (_other(connection, person, chance, number) for number in range(ROWS))
-    while batch := list(itertools.islice(made, BATCH)):
-        Voice.objects.bulk_create(batch)
-        tags = [
-            Tag(connection=connection, voice=voice, key=fold(name), name=name)
-            for voice in batch
-            for name in voice.tags
-        ]
-        Tag.objects.bulk_create(tags)
-    some = Voice.objects.order_by("?").values_list("pk", flat=True)[:100]
-    Favourite.objects.bulk_create(Favourite(person_id=person, voice_id=pk) for pk in some)
-    search_index.keep(database)
-
-
-def _other(connection: Connection, person: int, chance: random.Random, number: int) -> Voice:
-    name = f"{chance.choice(NAMES)}, {chance.choice(USES)} {number}"
-    voice = Voice(
-        connection=connection,
-        catalogue=chance.choice(("cloned", "preset")),
-        kling_id=str(chance.randrange(10**17, 10**18)),
-        name=name,
-        kling_name=f"{chance.choice(USES)[:4]}_{number:x}",
-        languages=chance.choice(("en", "zh", "zh,en", "")),
-        can_speak=chance.choices(("no", "unknown", "yes"), (70, 29.99, 0.01))[0],
-        created_by_id=person if number % 1000 == 0 else None,
-        created_at=BEGIN + timedelta(seconds=97 * number),
-        use_count=chance.randrange(200),
-        rating=chance.randrange(4),
-        sort_name=fold(name),
-        tags=["autumn"] if number % 20 == 0 else ["rare"] if number % 50_000 == 1 else [],
-    )
-    voice.search_text = voice.words()
-    return voice
 
 
 def _table(connection: Connection) -> Iterator[tuple[int, str]]:

@@ -40,6 +40,11 @@ def may(person: AbstractBaseUser | AnonymousUser, act: str) -> bool:
     return person.has_perm(f"voices.{act}")  # type: ignore[union-attr]
 
 
+def held(person: AbstractBaseUser | AnonymousUser) -> tuple[str, ...]:
+    """All that `person` may do."""
+    return tuple(act for act in SENTENCES if may(person, act))
+
+
 def needs(
     act: str,
 ) -> Callable[
