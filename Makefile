@@ -4,7 +4,7 @@ VENV ?= .venv
 PY = $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fast check fresh sheets install install-dev
+.PHONY: help run test fast bench check fresh sheets install install-dev
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -17,6 +17,9 @@ test: install-dev ## Run every test; browser tests need Chromium
 
 fast: install-dev ## Run the tests that need no browser and kill no process
 	@$(PY) -m pytest -q -n 2 -m "not browser and not chaos" tests
+
+bench: install-dev ## Measure the library beside Django admin, at 10,000 to 1,000,000 voices
+	@$(PY) -m tests.library_bench
 
 check: install-dev ## Lint, types, deployment checks, missing migrations
 	@.ci/check $(PY)

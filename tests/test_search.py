@@ -248,7 +248,7 @@ def test_no_search_reads_the_whole_table(library, words) -> None:
         ask = "EXPLAIN" if database.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
         cursor.execute(f"{ask} {sql}", params)
         plan = "\n".join(str(line[-1]) for line in cursor.fetchall())
-    assert "voices_voice_words" in plan
+    assert "voices_voice_words" in plan or "voices_voice_parts" in plan
     assert "Seq Scan" not in plan and "SCAN voices_voice\n" not in plan
 
 

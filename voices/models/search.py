@@ -9,9 +9,10 @@ spaces; a word of signs alone is looked for as it stands.
 import re
 import string
 import unicodedata
+from typing import Any
 
 from django.db import connections
-from django.db.models import Q
+from django.db.models import BooleanField, F, Func, Q
 from django.db.models.expressions import RawSQL
 
 #: Shortest word that is also looked for inside words.
@@ -59,7 +60,22 @@ def among(words: str, *, using: str) -> Q:
             keys = [key for (key,) in cursor.fetchall()]
         if len(keys) <= FEW:
             return found & Q(pk__in=keys)
+        return found & Q(_Among(F("pk"), asked=sql, words=params))
     return found & Q(pk__in=RawSQL(sql, params))  # noqa: S611 - the words are parameters
+
+
+class _Among(Func):
+    """Whether a key is among many hits. The sign keeps SQLite from looking each of them up."""
+
+    template = "+%(expressions)s IN (%(asked)s)"
+    output_field = BooleanField()
+
+    def __init__(self, key: F, *, asked: str, words: list[str]) -> None:
+        super().__init__(key, asked=asked, words=words)
+
+    def as_sql(self, *about: Any, **more: Any) -> tuple[str, tuple[Any, ...]]:
+        sql, params = super().as_sql(*about, **more)
+        return sql, (*params, *self.extra["words"])
 
 
 def hits(sought: list[str], *, vendor: str) -> tuple[str, list[str]]:
@@ -84,6 +100,8 @@ def _sqlite(folded: str) -> tuple[str, list[str]]:
     quoted = '"{}"'.format(folded.replace('"', '""'))
     if not _has_parts(folded):
         return _LITE_WORD, [f"{quoted} *"]
+    if folded.isalnum():  # where it begins a word it is a part of that word as well
+        return _LITE_PART, [quoted]
     return _LITE_EITHER, [f"{quoted} *", quoted]
 
 

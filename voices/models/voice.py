@@ -155,6 +155,7 @@ class Voice(models.Model):
                 "connection",
                 models.F("created_at").desc(),
                 models.F("id").desc(),
+                "state",  # decided in the index, for those who walk past many
                 name="library_all",
             ),
             models.Index("connection", "sort_name", "id", name="library_names"),

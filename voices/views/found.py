@@ -31,7 +31,7 @@ def found_for(filters: Filters, *, connection: Connection, person: AnyPerson) ->
 def number_of(found: VoiceQuerySet) -> RawSQL | Value:
     """How many there are, at most one more than COUNTED: read with the rows, not before them."""
     try:
-        sql, params = found.newest().values("pk")[: COUNTED + 1].query.sql_with_params()
+        sql, params = found.order_by().values("pk")[: COUNTED + 1].query.sql_with_params()
     except EmptyResultSet:  # Django knows already that nothing can be found
         return Value(0)
     return RawSQL(f"(SELECT COUNT(*) FROM ({sql}) AS found)", params)  # noqa: S608, S611 - ours
