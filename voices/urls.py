@@ -4,6 +4,7 @@ from django.urls import path
 
 from voices.views import (
     activity,
+    bulk,
     clips,
     clone,
     health,
@@ -25,6 +26,11 @@ from voices.views import (
 
 urlpatterns = [
     path("", library.voices, name="voices"),
+    path("voices/many/favourite/", bulk.favourite, name="bulk-favourite"),
+    path("voices/many/tags/", bulk.tags, name="bulk-tags"),
+    path("voices/many/delete/", bulk.delete, name="bulk-delete"),
+    path("voices/many/restore/", bulk.restore, name="bulk-restore"),
+    path("voices/many/delete-now/", bulk.delete_now, name="bulk-delete-now"),
     path("voices/<uuid:uid>/", voice.voice, name="voice"),
     path("voices/<uuid:uid>/language/", voice.language, name="language"),
     path("voices/<uuid:uid>/row/", library.voice_row, name="voice-row"),

@@ -113,7 +113,16 @@ class Voice(models.Model):
     trashed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    trashed_in = models.UUIDField(null=True, help_text="the act that trashed many at once")
     delete_at = models.DateTimeField(null=True, help_text="when Kling's copy goes")
+    made_from = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="made_again",
+        help_text="the gone voice whose clip it was made of",
+    )
+    found_at = models.DateTimeField(null=True, help_text="when a refresh found it, not the first")
 
     use_count = models.PositiveIntegerField(default=0)
     rating_sum = models.PositiveIntegerField(default=0)

@@ -19,9 +19,10 @@ def note(
     )
 
 
-def note_all(voices: list[Voice], verb: str) -> None:
+def note_all(voices: list[Voice], verb: str, *, person: AbstractBaseUser | None = None) -> None:
     """Append the same line for each, in one statement."""
-    Event.objects.bulk_create([Event(voice=voice, verb=verb) for voice in voices])
+    who = person.pk if person else None
+    Event.objects.bulk_create([Event(voice=voice, verb=verb, person_id=who) for voice in voices])
 
 
 def history(voice: Voice, limit: int = 50) -> list[Event]:

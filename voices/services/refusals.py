@@ -58,6 +58,11 @@ REFUSALS: dict[str, str | Promise] = {
     "stopped-unsure": _(
         "You stopped this. Kling may have made and charged it: then it appears in Voices."
     ),
+    # many at once
+    "nothing-chosen": _("No voice is selected. Tick some first."),
+    "too-many-chosen": _(
+        "%(count)s voices are ticked. At most 5,000 go at once, or all that match."
+    ),
     # removal
     "not-deletable": _("Kling's own voices can't be deleted."),
     "not-in-trash": _("This voice is not in Trash any more."),

@@ -76,6 +76,20 @@ class Library:
         return bool(self.filters.q) and not self.rows
 
     @property
+    def all_words(self) -> str:
+        """ "All 480 that match", for whoever ticked all rows that are here."""
+        return _("All %(n)s that match") % {"n": self._matching}
+
+    @property
+    def all_selected_words(self) -> str:
+        return _("All %(n)s that match are selected") % {"n": self._matching}
+
+    @property
+    def _matching(self) -> str:
+        number = self.hits if self.filters.q else self.number
+        return f"{COUNTED:,}+" if self.filters.q and number > COUNTED else f"{number:,}"
+
+    @property
     def more_url(self) -> str:
         joint = "&" if self.filters.query else "?"
         return f"{self.filters.url}{joint}after={self.after}" if self.after else ""
