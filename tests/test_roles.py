@@ -40,6 +40,8 @@ MATRIX: dict[str, tuple[str, tuple[str, ...] | str]] = {
     "delete": ("post", KEEPERS),
     "restore": ("post", KEEPERS),
     "delete-now": ("post", KEEPERS),
+    "again": ("post", MAKERS),
+    "rate": ("post", EVERYBODY),
     "suggest": ("get", EVERYBODY),
     "refresh": ("post", EVERYBODY),
     "dismiss-start": ("post", EVERYBODY),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from voices.views import (
     activity,
+    again,
     bulk,
     clips,
     clone,
@@ -13,6 +14,7 @@ from voices.views import (
     live,
     marks,
     media,
+    ratings,
     recordings,
     removal,
     settings,
@@ -44,6 +46,8 @@ urlpatterns = [
     path("voices/<uuid:uid>/delete/", removal.delete, name="delete"),
     path("voices/<uuid:uid>/restore/", removal.restore, name="restore"),
     path("voices/<uuid:uid>/delete-now/", removal.delete_now, name="delete-now"),
+    path("voices/<uuid:uid>/again/", again.again, name="again"),
+    path("voices/<uuid:uid>/rate/", ratings.rate, name="rate"),
     path("suggest/", suggest.suggest, name="suggest"),
     path("refresh/", library.refresh, name="refresh"),
     path("start-here/", library.dismiss_start, name="dismiss-start"),

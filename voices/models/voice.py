@@ -35,6 +35,10 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
         """Everything but Trash and what is gone for good."""
         return self.exclude(state__in=(*UNLISTED, *IN_TRASH))
 
+    def readable(self) -> Self:
+        """What has a page: also what was deleted at Kling, if it was cloned here from a clip."""
+        return self.exclude(state=State.CANCELLED).exclude(state=State.DELETED, clip=None)
+
     def trashed(self) -> Self:
         return self.filter(state__in=IN_TRASH)
 
