@@ -22,6 +22,11 @@ OPEN = "open"
 #: Name -> method and who may; OPEN needs no session at all.
 MATRIX: dict[str, tuple[str, tuple[str, ...] | str]] = {
     "voices": ("get", EVERYBODY),
+    "bulk-favourite": ("post", EVERYBODY),
+    "bulk-tags": ("post", MAKERS),
+    "bulk-delete": ("post", KEEPERS),
+    "bulk-restore": ("post", KEEPERS),
+    "bulk-delete-now": ("post", KEEPERS),
     "voice": ("get", EVERYBODY),
     "voice-row": ("get", EVERYBODY),
     "rename": ("post", MAKERS),
@@ -35,6 +40,8 @@ MATRIX: dict[str, tuple[str, tuple[str, ...] | str]] = {
     "delete": ("post", KEEPERS),
     "restore": ("post", KEEPERS),
     "delete-now": ("post", KEEPERS),
+    "again": ("post", MAKERS),
+    "rate": ("post", EVERYBODY),
     "suggest": ("get", EVERYBODY),
     "refresh": ("post", EVERYBODY),
     "dismiss-start": ("post", EVERYBODY),

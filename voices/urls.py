@@ -4,6 +4,8 @@ from django.urls import path
 
 from voices.views import (
     activity,
+    again,
+    bulk,
     clips,
     clone,
     health,
@@ -12,6 +14,7 @@ from voices.views import (
     live,
     marks,
     media,
+    ratings,
     recordings,
     removal,
     settings,
@@ -25,6 +28,11 @@ from voices.views import (
 
 urlpatterns = [
     path("", library.voices, name="voices"),
+    path("voices/many/favourite/", bulk.favourite, name="bulk-favourite"),
+    path("voices/many/tags/", bulk.tags, name="bulk-tags"),
+    path("voices/many/delete/", bulk.delete, name="bulk-delete"),
+    path("voices/many/restore/", bulk.restore, name="bulk-restore"),
+    path("voices/many/delete-now/", bulk.delete_now, name="bulk-delete-now"),
     path("voices/<uuid:uid>/", voice.voice, name="voice"),
     path("voices/<uuid:uid>/language/", voice.language, name="language"),
     path("voices/<uuid:uid>/row/", library.voice_row, name="voice-row"),
@@ -38,6 +46,8 @@ urlpatterns = [
     path("voices/<uuid:uid>/delete/", removal.delete, name="delete"),
     path("voices/<uuid:uid>/restore/", removal.restore, name="restore"),
     path("voices/<uuid:uid>/delete-now/", removal.delete_now, name="delete-now"),
+    path("voices/<uuid:uid>/again/", again.again, name="again"),
+    path("voices/<uuid:uid>/rate/", ratings.rate, name="rate"),
     path("suggest/", suggest.suggest, name="suggest"),
     path("refresh/", library.refresh, name="refresh"),
     path("start-here/", library.dismiss_start, name="dismiss-start"),

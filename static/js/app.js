@@ -2,6 +2,7 @@
 import "./ago.js";
 import "./boost.js";
 import "./both.js";
+import "./bulk.js";
 import "./busy.js";
 import "./copy.js";
 import "./counter.js";

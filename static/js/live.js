@@ -1,6 +1,8 @@
 // <live-rows>: asks for what changed on this page while something on it is pending.
 
 const LONGEST = 15;
+/** Focus on one of these does not hold a row back: it comes back to the new one. */
+const HANDED_ON = [".play", ".row-tick input"];
 
 class LiveRows extends HTMLElement {
   connectedCallback() {
@@ -27,8 +29,9 @@ class LiveRows extends HTMLElement {
     const url = new URL(this.dataset.url, location.href);
     url.searchParams.set("since", this.dataset.since || "");
     const look = { swapped: [], held: false, status: 0 };
-    const play = document.activeElement?.closest(".row .play");
-    look.focused = play?.closest("[id]")?.id;
+    const active = document.activeElement;
+    look.what = HANDED_ON.find((what) => active?.matches(`.row ${what}`));
+    look.focused = look.what && active.closest(".row").id;
     const guard = (event) => this.guard(event, look);
     const note = (event) => {
       // Somebody's own press may be answered meanwhile; its rows are not held back.
@@ -74,7 +77,7 @@ class LiveRows extends HTMLElement {
     const row = event.detail.target;
     if (!look.mine || !row.matches?.(".row")) return;
     const active = document.activeElement;
-    const inUse = row.contains(active) && !active.matches(".play");
+    const inUse = row.contains(active) && !active.matches(HANDED_ON.join());
     if (inUse || row.querySelector("[aria-expanded=true]")) {
       event.detail.shouldSwap = false;
       look.held = true;
@@ -87,7 +90,7 @@ class LiveRows extends HTMLElement {
       if (!row?.matches(".row")) continue;
       row.setAttribute("data-changed", "");
       this.announce(row);
-      if (id === look.focused) row.querySelector(".play")?.focus({ preventScroll: true });
+      if (id === look.focused) row.querySelector(look.what)?.focus({ preventScroll: true });
     }
     const next = document.getElementById(this.id);
     if (!next) return;

@@ -163,6 +163,15 @@ def test_the_same_form_sent_twice_is_one_job_and_an_edited_one_is_another():
     assert Voice.objects.get(pk=first.voice_id).use_count == 4
 
 
+def test_a_recording_that_was_given_up_counts_as_a_use_no_more():
+    job = ask()
+    Recording.objects.filter(pk=job.recording_id).update(state=State.IN_DOUBT)
+    Job.objects.filter(pk=job.pk).update(state=State.IN_DOUBT)
+    for _ in range(2):
+        speaking.give_up(Recording.objects.get(pk=job.recording_id), person=person())
+    assert Voice.objects.get(pk=job.voice_id).use_count == 0
+
+
 def test_nothing_is_asked_while_the_account_rests_and_it_goes_on_afterwards():
     rest = Connection.objects.filter(pk=connections.active().pk)
     rest.update(paused_reason="billing", paused_until=timezone.now() + timedelta(minutes=5))

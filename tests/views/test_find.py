@@ -264,7 +264,7 @@ def test_a_page_asks_nine_questions_at_most_however_many_rows(maker, person, add
 
 
 OFFERED = {
-    "": "tag: language: speaks: mine",
+    "": "tag: language: speaks: new:yes mine",
     "t": "tag:",
     "LANG": "language:",
     "m": "mine",

@@ -103,7 +103,7 @@ def test_the_newest_three_uses_are_listed_and_the_rest_is_one_link():
     assert "Used in 4 recordings" in body
     assert "Line 3 is read." in body
     assert "Line 0 is read." not in body
-    assert 'href="/recordings/?q=Anna">All 4</a>' in body
+    assert f'href="/recordings/?voice={voice.uid}">All 4</a>' in body
 
 
 def test_what_happened_is_told_in_sentences_with_kling_s_words_under_details():

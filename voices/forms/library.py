@@ -114,6 +114,11 @@ class Filters:
         return urlencode({name: value for name, value in given.items() if value})
 
     @property
+    def which(self) -> str:
+        """Which voices, in whatever order: `query` without the sort."""
+        return replace(self, sort="newest").query
+
+    @property
     def url(self) -> str:
         """Address of this view of the library."""
         return f"{reverse('voices')}?{self.query}" if self.query else reverse("voices")

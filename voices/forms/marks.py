@@ -12,12 +12,9 @@ from voices.models import Tag
 from voices.services.marks import LONGEST_NOTE, MOST_TAGS
 
 
-class TagsForm(forms.Form):
-    """The tags that are there, each with a tick, and a field for new ones, with commas between."""
+class NewTagsForm(forms.Form):
+    """A field for new tags, with commas between."""
 
-    keep = forms.MultipleChoiceField(
-        label=_("Tags"), required=False, widget=forms.CheckboxSelectMultiple
-    )
     add = LineField(
         label=_("New tag"),
         required=False,
@@ -32,10 +29,6 @@ class TagsForm(forms.Form):
         ),
     )
 
-    def __init__(self, data: Any = None, *, tags: list[str]) -> None:
-        super().__init__(data, initial={"keep": tags})
-        self.fields["keep"].choices = [(tag, tag) for tag in tags]  # type: ignore[attr-defined]
-
     def clean_add(self) -> list[str]:
         pieces = (
             piece.strip(" #").replace('"', "") for piece in self.cleaned_data["add"].split(",")
@@ -47,6 +40,28 @@ class TagsForm(forms.Form):
                 facts = {"tag": name, "n": len(name), "most": Tag.LONGEST}
                 raise ValidationError(said, params=facts)
         return [name for name in names if name]
+
+
+class AddTagsForm(NewTagsForm):
+    """Tags that many voices get; at least one."""
+
+    def clean_add(self) -> list[str]:
+        names = super().clean_add()
+        if not names:
+            raise ValidationError(_("Type a tag first."))
+        return names
+
+
+class TagsForm(NewTagsForm):
+    """The tags that are there, each with a tick, and new ones."""
+
+    keep = forms.MultipleChoiceField(
+        label=_("Tags"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data: Any = None, *, tags: list[str]) -> None:
+        super().__init__(data, initial={"keep": tags})
+        self.fields["keep"].choices = [(tag, tag) for tag in tags]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -19,15 +20,35 @@ class RecordingFilters:
     q: str = ""
     after: str = ""
     day: str = ""
+    voice: str = ""
 
     @classmethod
     def of(cls, query: QueryDict) -> "RecordingFilters":
         words = query.get("q", "").strip()[:LONGEST_SEARCH].replace("\0", "")
-        return cls(q=words, after=query.get("after", ""), day=query.get("day", ""))
+        facts = {name: query.get(name, "") for name in ("after", "day")}
+        return cls(q=words, voice=_uid(query.get("voice", "")), **facts)
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What is asked for, without the page."""
+        return {name: value for name in ("q", "voice") if (value := getattr(self, name))}
+
+    @property
+    def without_voice(self) -> str:
+        """Address of the same search for all voices."""
+        words = urlencode({"q": self.q} if self.q else {})
+        return f"{reverse('recordings')}?{words}" if words else reverse("recordings")
 
     def url_after(self, cursor: str, *, day: str) -> str:
         """Address of the page behind `cursor`, which ends in `day`; "" when there is none."""
         if not cursor:
             return ""
-        words = {"q": self.q} if self.q else {}
-        return f"{reverse('recordings')}?{urlencode({**words, 'after': cursor, 'day': day})}"
+        return f"{reverse('recordings')}?{urlencode({**self.query, 'after': cursor, 'day': day})}"
+
+
+def _uid(text: str) -> str:
+    """A voice's id as addresses carry it; "" for anything else."""
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return ""

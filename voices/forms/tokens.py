@@ -1,4 +1,4 @@
-"""The filters that can be typed into the search: `tag:calm`, `language:en|zh`, `speaks:no`, `mine`.
+"""The filters of the search: `tag:calm`, `language:en|zh`, `speaks:no`, `new:yes`, `mine`.
 
 What only looks like a filter is searched for without its name; `unknown` says so. Quotes keep
 spaces inside a filter (`tag:"hot line"`) and make a word of one (`"mine"`).
@@ -16,17 +16,18 @@ from voices.models.search import fold
 
 Words = str | Promise
 #: Filters that take a value.
-KEYS = ("tag", "language", "speaks")
+KEYS = ("tag", "language", "speaks", "new")
 MINE = "mine"
 #: Filter -> what people read.
 KEY_WORDS: dict[str, Words] = {
     "tag": pgettext_lazy("filter", "tag"),
     "language": pgettext_lazy("filter", "language"),
     "speaks": pgettext_lazy("filter", "speaks"),
+    "new": pgettext_lazy("filter", "new"),
     MINE: pgettext_lazy("filter", "mine"),
 }
 #: What may be typed instead.
-ALIASES = {"标签": "tag", "语言": "language", "可朗读": "speaks", "我的": MINE}
+ALIASES = {"标签": "tag", "语言": "language", "可朗读": "speaks", "新音色": "new", "我的": MINE}
 #: What may be typed for a language -> its code.
 LANGUAGES = {
     "zh": "zh",
@@ -45,8 +46,19 @@ SPEAKS: dict[str, Words] = {
     "no": gettext_lazy("no"),
     "unknown": gettext_lazy("not tried yet"),
 }
+NEW: dict[str, Words] = {"yes": gettext_lazy("yes")}
 #: What may be typed after each filter; any text after `tag`.
-VALUES = {"language": LANGUAGES, "speaks": {name: name for name in SPEAKS}}
+VALUES = {
+    "language": LANGUAGES,
+    "speaks": {name: name for name in SPEAKS},
+    "new": {name: name for name in NEW},
+}
+#: Filter -> value -> what people read.
+VALUE_WORDS: dict[str, dict[str, Words]] = {
+    "language": LANGUAGE_NAMES,
+    "speaks": SPEAKS,
+    "new": NEW,
+}
 #: So many filters at once; what follows is words.
 MOST = 12
 _PIECE = re.compile(r'(?:[^\s"]|"[^"]*"?)+')
@@ -75,7 +87,7 @@ class Token:
     @property
     def value_words(self) -> str:
         """As people read it: "Mandarin or English"."""
-        names = {"language": LANGUAGE_NAMES, "speaks": SPEAKS}.get(self.key, {})
+        names = VALUE_WORDS.get(self.key, {})
         return _(" or ").join(str(names.get(value, value)) for value in self.values)
 
 

@@ -5,8 +5,8 @@ from voices.models.consent import Consent
 from voices.models.event import Event
 from voices.models.file import StoredFile
 from voices.models.job import Job
-from voices.models.keeping import Counter, Draft, Lease
-from voices.models.mark import Favourite, Tag
+from voices.models.keeping import Counter, Draft, Lease, Visit
+from voices.models.mark import Favourite, Rating, Tag
 from voices.models.recording import Recording
 from voices.models.state import State
 from voices.models.tell import Tell
@@ -25,10 +25,12 @@ __all__ = [
     "Lease",
     "MediaLink",
     "OneTimeLink",
+    "Rating",
     "Recording",
     "State",
     "StoredFile",
     "Tag",
     "Tell",
+    "Visit",
     "Voice",
 ]

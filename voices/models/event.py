@@ -25,6 +25,8 @@ class Event(models.Model):
         DELETED = "deleted"
         GONE = "gone"
         SEEN_AGAIN = "seen_again"
+        MADE_AGAIN = "made_again"
+        RATED = "rated"
 
     voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="events")
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL)

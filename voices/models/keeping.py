@@ -35,6 +35,19 @@ class Lease(models.Model):
         return self.name
 
 
+class Visit(models.Model):
+    """When a person was last here, and until when they were here the time before."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True
+    )
+    last_at = models.DateTimeField()
+    before_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.last_at}"
+
+
 class Draft(models.Model):
     """What a person was typing; restored when the page is opened again."""
 

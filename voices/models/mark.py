@@ -1,7 +1,8 @@
-"""What people put on a voice: a star of their own, and tags for everybody."""
+"""What people put on a voice: a star and a rating of their own, and tags for everybody."""
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from voices.models.connection import Connection
 from voices.models.voice import Voice
@@ -20,6 +21,27 @@ class Favourite(models.Model):
 
     def __str__(self) -> str:
         return f"{self.voice} of {self.person}"
+
+
+class Rating(models.Model):
+    """What one person thinks of a voice; the voice keeps sum, number and average."""
+
+    class Value(models.IntegerChoices):
+        WEAK = 1, _("Weak")
+        GOOD = 2, _("Good")
+        GREAT = 3, _("Great")
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="ratings")
+    value = models.PositiveSmallIntegerField(choices=Value.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "voice"], name="one_rating_per_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.value} for {self.voice} by {self.person}"
 
 
 class Tag(models.Model):

@@ -35,6 +35,10 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
         """Everything but Trash and what is gone for good."""
         return self.exclude(state__in=(*UNLISTED, *IN_TRASH))
 
+    def readable(self) -> Self:
+        """What has a page: also what was deleted at Kling, if it was cloned here from a clip."""
+        return self.exclude(state=State.CANCELLED).exclude(state=State.DELETED, clip=None)
+
     def trashed(self) -> Self:
         return self.filter(state__in=IN_TRASH)
 
@@ -113,7 +117,16 @@ class Voice(models.Model):
     trashed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    trashed_in = models.UUIDField(null=True, help_text="the act that trashed many at once")
     delete_at = models.DateTimeField(null=True, help_text="when Kling's copy goes")
+    made_from = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="made_again",
+        help_text="the gone voice whose clip it was made of",
+    )
+    found_at = models.DateTimeField(null=True, help_text="when a refresh found it, not the first")
 
     use_count = models.PositiveIntegerField(default=0)
     rating_sum = models.PositiveIntegerField(default=0)

@@ -48,10 +48,12 @@ def ask(
     use_first: bool,
     form_key: str,
     language: str = "",
+    made_from: Voice | None = None,
 ) -> Job:
     """Write voice, permission and job in one transaction; the caller nudges.
 
-    The same form sent twice gives the same job. Raises Refused with the field that is wrong.
+    `made_from` is the gone voice that is created again (see `remake`). The same form sent twice
+    gives the same job. Raises Refused with the field that is wrong.
     """
     key = _key(person.pk, form_key, clip.pk, name, kling_name) if form_key else None
     if key and (earlier := Job.objects.filter(form_key=key).first()):
@@ -70,8 +72,13 @@ def ask(
         _write_consent(voice, person, consent)
         Clip.objects.filter(pk=clip.pk).update(first_seconds=first_seconds)
         job = _write_job(connection, person, voice, clip, key)
-        events.note(voice, Event.Verb.CLONE_ASKED, person=person, job=job, clip=clip.name)
-        drafts.drop(person, PAGE)
+        if made_from is None:
+            events.note(voice, Event.Verb.CLONE_ASKED, person=person, job=job, clip=clip.name)
+            drafts.drop(person, PAGE)
+        else:
+            Voice.objects.filter(pk=voice.pk).update(made_from=made_from)
+            facts = {"before": made_from.name, "clip": clip.name}
+            events.note(voice, Event.Verb.MADE_AGAIN, person=person, job=job, **facts)
     return job
 
 

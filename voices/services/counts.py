@@ -1,5 +1,7 @@
 """The numbers in the tabs: kept in the transaction that changes them, audited every night."""
 
+from collections import Counter as Counting
+
 from django.db import transaction
 from django.db.models import Count, F, Value
 
@@ -31,6 +33,17 @@ def moved(voice: Voice, *, before: str | None, after: str) -> None:
     # In one order for everybody: two transactions that meet must not wait for each other.
     for name in sorted(gone ^ come):
         _shift(voice.connection_id, name, 1 if name in come else -1)
+
+
+def moved_together(voices: list[Voice], *, after: str) -> None:
+    """Shift the counters for voices of one connection; each still says where it was before."""
+    shifts: Counting[str] = Counting()
+    for voice in voices:
+        gone, come = _places(voice.catalogue, voice.state), _places(voice.catalogue, after)
+        shifts.update(come - gone)
+        shifts.subtract(gone - come)
+    for name in sorted(name for name, by in shifts.items() if by):
+        _shift(voices[0].connection_id, name, shifts[name])
 
 
 def added(connection: Connection, *, catalogue: str, number: int) -> None:

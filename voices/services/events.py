@@ -4,6 +4,9 @@ from django.contrib.auth.models import AbstractBaseUser
 
 from voices.models import Event, Job, Voice
 
+#: So far back goes the history of a voice that was created again and again.
+GENERATIONS = 10
+
 
 def note(
     voice: Voice,
@@ -19,12 +22,23 @@ def note(
     )
 
 
-def note_all(voices: list[Voice], verb: str) -> None:
+def note_all(voices: list[Voice], verb: str, *, person: AbstractBaseUser | None = None) -> None:
     """Append the same line for each, in one statement."""
-    Event.objects.bulk_create([Event(voice=voice, verb=verb) for voice in voices])
+    who = person.pk if person else None
+    Event.objects.bulk_create([Event(voice=voice, verb=verb, person_id=who) for voice in voices])
 
 
 def history(voice: Voice, limit: int = 50) -> list[Event]:
-    """Newest first; two queries whatever the number."""
-    rows = Event.objects.filter(voice=voice).select_related("person", "job")
+    """Newest first, joined to those of the voices that it was made of; a query for each of them."""
+    rows = Event.objects.filter(voice__in=_line(voice)).select_related("person", "job")
     return list(rows.order_by("-id")[:limit])
+
+
+def _line(voice: Voice) -> list[int]:
+    """Keys of this voice and of those that it was created again from."""
+    keys, before = [voice.pk], voice.made_from_id
+    while before and before not in keys and len(keys) < GENERATIONS:
+        keys.append(before)
+        parents = Voice.objects.filter(pk=before).values_list("made_from", flat=True)
+        before = parents.first()
+    return keys

@@ -127,12 +127,18 @@ def set_voice_states(voice_ids: list[int], state: str, *, only: str) -> list[Voi
     if not voice_ids:
         return []
     mine = Voice.objects.select_for_update().filter(pk__in=voice_ids, state=only)
-    voices = list(mine.only("pk", "connection_id", "catalogue").order_by("pk"))
-    rows = Voice.objects.filter(pk__in=[voice.pk for voice in voices])
-    rows.update(state=state, state_at=timezone.now())
-    for voice in voices:
-        counts.moved(voice, before=only, after=state)
+    voices = list(mine.only("pk", "connection_id", "catalogue", "state").order_by("pk"))
+    move_voices(voices, state)
     return voices
+
+
+def move_voices(voices: list[Voice], state: str, **fields: Any) -> None:
+    """Give voices that are locked, of one connection, another state and `fields`."""
+    if not voices:
+        return
+    rows = Voice.objects.filter(pk__in=[voice.pk for voice in voices])
+    rows.update(state=state, state_at=timezone.now(), **fields)
+    counts.moved_together(voices, after=state)
 
 
 def voice_of(job: Job) -> Voice:

@@ -26,7 +26,7 @@ def set_tags(voice: Voice, names: Iterable[str]) -> None:
     """Give `voice` exactly these tags, 1–40 characters each, spelled as on other voices."""
     with transaction.atomic():
         row = Voice.objects.select_for_update().get(pk=voice.pk)
-        wanted = _spelled(row.connection_id, names)
+        wanted = spelled(row.connection_id, names)
         Tag.objects.filter(voice=row).exclude(key__in=wanted).delete()
         fresh = [
             Tag(connection_id=row.connection_id, voice=row, key=key, name=name)
@@ -54,8 +54,8 @@ def suggested(connection: Connection, beginning: str, limit: int) -> list[str]:
     return [row["shown"] for row in named.order_by("-used", "key")[:limit]]
 
 
-def _spelled(connection_id: int, names: Iterable[str]) -> dict[str, str]:
-    """Key -> name, in the order of `names`, each as it is spelled on other voices."""
+def spelled(connection_id: int, names: Iterable[str]) -> dict[str, str]:
+    """Folded key -> name, in the order of `names`, each as it is spelled on other voices."""
     typed: dict[str, str] = {}
     for name in names:
         typed.setdefault(fold(name), name)

@@ -90,6 +90,8 @@ def _write(
         state=State.READY,
         state_at=seen_at,
         last_seen_at=seen_at,
+        # The first refresh finds everything, which is no news.
+        found_at=seen_at if connection.synced_at else None,
     )
     moved = rows.changes(Voice, _LINKS, _moved(known, by_id))
     gone = [voice.pk for voice in known.values() if voice.state == State.GONE]

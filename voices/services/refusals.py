@@ -58,6 +58,17 @@ REFUSALS: dict[str, str | Promise] = {
     "stopped-unsure": _(
         "You stopped this. Kling may have made and charged it: then it appears in Voices."
     ),
+    # created again
+    "not-gone": _("Kling still has this voice."),
+    "made-again": _("This voice was created again already."),
+    "clip-not-kept": _("The original clip is not kept any more."),
+    "clip-of-others": _("Only who made the clip can use it again, or a keeper. Ask a keeper."),
+    "consent-withdrawn": _("The permission for this voice was withdrawn. Nothing was sent."),
+    # many at once
+    "nothing-chosen": _("No voice is selected. Tick some first."),
+    "too-many-chosen": _(
+        "%(count)s voices are ticked. At most 5,000 go at once, or all that match."
+    ),
     # removal
     "not-deletable": _("Kling's own voices can't be deleted."),
     "not-in-trash": _("This voice is not in Trash any more."),

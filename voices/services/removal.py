@@ -27,6 +27,13 @@ from voices.services.refusals import Refused
 
 #: After Kling refused to delete, also where there is no hold.
 ASK_AGAIN = timedelta(hours=1)
+#: What a voice says that is not in Trash.
+NOT_IN_TRASH: dict[str, Any] = {
+    "trashed_at": None,
+    "trashed_by_id": None,
+    "trashed_in": None,
+    "delete_at": None,
+}
 
 
 def hold() -> timedelta:
@@ -54,8 +61,7 @@ def restore(voice: Voice, *, person: AbstractBaseUser) -> None:
             raise Refused("not-in-trash" if row.state != State.DELETED else "too-late")
         if row.state == State.DELETING:
             raise Refused("too-late")
-        facts: dict[str, Any] = {"trashed_at": None, "trashed_by_id": None, "delete_at": None}
-        set_voice_state(voice.pk, _state_behind(voice), **facts)
+        set_voice_state(voice.pk, _state_behind(voice), **NOT_IN_TRASH)
         events.note(voice, Event.Verb.RESTORED, person=person)
 
 

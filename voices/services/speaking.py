@@ -122,6 +122,9 @@ def give_up(recording: Recording, *, person: AbstractBaseUser) -> None:
         if _take(recording, State.CANCELLED):
             _close(old, states=(State.IN_DOUBT,), cost_settled=Decimal(0))
             _close(old, states=(State.FAILED,))  # what a failed one cost, it cost
+            if not recording.is_sample:
+                used = Voice.objects.filter(pk=recording.voice_id, use_count__gt=0)
+                used.update(use_count=F("use_count") - 1)
 
 
 def save_now(recording: Recording) -> Job:

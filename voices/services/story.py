@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from voices.models import Event, Job, State, Tell
+from voices.models import Event, Job, Rating, State, Tell
 from voices.services import sentences
 
 Words = str | Promise
@@ -50,6 +50,8 @@ EVENTS: dict[str, Words] = {
     V.DELETED: gettext_lazy("Kling's copy was deleted"),
     V.GONE: gettext_lazy("It was removed outside VoiceLab"),
     V.SEEN_AGAIN: gettext_lazy("It is at Kling again"),
+    V.MADE_AGAIN: gettext_lazy("%(who)s created it again from the original clip"),
+    V.RATED: gettext_lazy("%(who)s rated it %(badge)s"),
 }
 #: Acts without a job, as Activity tells them.
 ACTS: dict[str, Words] = {
@@ -168,9 +170,13 @@ def _facts_of(event: Event) -> dict[str, str]:
         "before": str(facts.get("before", "")),
         "name": str(facts.get("after") or language or _("unknown")),
         "cause": sentences.sentence(str(facts.get("reason", ""))),
-        "badge": str(badges.get(str(facts.get("can_speak")), "")),
+        "badge": str(badges.get(str(facts.get("can_speak")), "")) or _rating(facts.get("value")),
         "took": _(" in %(seconds)s s") % {"seconds": round(seconds)} if seconds else "",
     }
+
+
+def _rating(value: object) -> str:
+    return str(dict(Rating.Value.choices).get(value, ""))  # type: ignore[call-overload]
 
 
 def _facts_of_job(job: Job) -> dict[str, str]:

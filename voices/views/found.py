@@ -7,6 +7,7 @@ from voices.forms.library import Filters
 from voices.forms.tokens import MINE
 from voices.models import Connection, Voice
 from voices.models.voice import AnyPerson, VoiceQuerySet
+from voices.services import visits
 
 #: Hits are counted up to here; beyond it the line says "1,000+".
 COUNTED = 1000
@@ -23,6 +24,8 @@ def found_for(filters: Filters, *, connection: Connection, person: AnyPerson) ->
             found = found.in_languages(token.values)
         elif token.key == "speaks":
             found = found.filter(can_speak__in=token.values)
+        elif token.key == "new":
+            found = visits.new_to(found, person)
         elif token.key == MINE:
             found = found.filter(created_by=person.pk)
     return found.search(asked.sought)

@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Exists
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from voices.forms.library import TABS, Filters
 from voices.models import Connection, Job, State, Voice
 from voices.models.voice import IN_TRASH, UNLISTED
-from voices.services import counts, removal
+from voices.services import counts, remake, removal
 from voices.views import pulse
+from voices.views.again_part import Again
 from voices.views.found import COUNTED, found_for, number_of
 from voices.views.paging import NEWEST, Order, page_of
 from voices.views.voice_row import VoiceRow
@@ -25,6 +27,8 @@ ORDERS = {
     "used": Order("use_count"),
     "rated": Order("rating"),
 }
+#: So many voices that Kling has no more stand in Trash.
+GONE_SHOWN = 50
 #: Cookie of a person who closed Start here, or needs it no more.
 START_COOKIE = "start-here"
 
@@ -51,6 +55,7 @@ class Library:
     pulse: pulse.Pulse
     start_here: bool
     begins_later: bool = False
+    gone: tuple[tuple[VoiceRow, Again], ...] = ()
 
     @property
     def tabs(self) -> list[Tab]:
@@ -74,6 +79,20 @@ class Library:
     @property
     def no_hits(self) -> bool:
         return bool(self.filters.q) and not self.rows
+
+    @property
+    def all_words(self) -> str:
+        """ "All 480 that match", for whoever ticked all rows that are here."""
+        return _("All %(n)s that match") % {"n": self._matching}
+
+    @property
+    def all_selected_words(self) -> str:
+        return _("All %(n)s that match are selected") % {"n": self._matching}
+
+    @property
+    def _matching(self) -> str:
+        number = self.hits if self.filters.q else self.number
+        return f"{COUNTED:,}+" if self.filters.q and number > COUNTED else f"{number:,}"
 
     @property
     def more_url(self) -> str:
@@ -121,7 +140,17 @@ def gather(
     start = _wants_start(request, filters) and not getattr(first, "anything_made", False)
     hits = getattr(first, "hits", 0)
     later = bool(after)
-    return Library(connection, filters, numbers, rows, page.after, hits, seen, start, later)
+    gone = () if filters.tab != "trash" or later else _gone(request, connection)
+    facts = (connection, filters, numbers, rows, page.after, hits, seen, start, later, gone)
+    return Library(*facts)
+
+
+def _gone(request: HttpRequest, connection: Connection) -> tuple[tuple[VoiceRow, Again], ...]:
+    """What Kling has no more, with the way back; below the rows of Trash."""
+    now = timezone.now()
+    found = remake.gone_at_kling(Voice.objects.of(connection), now)
+    rows = rows_of(for_rows(found, request.user)[:GONE_SHOWN], person=request.user, jobs=())
+    return tuple((row, Again(row.voice, request.user, now)) for row in rows)
 
 
 def tabs_of(filters: Filters, numbers: dict[str, int]) -> list[Tab]:

@@ -49,6 +49,10 @@ def _voices(request: HttpRequest, connection: Connection, seen: pulse.Pulse) -> 
     filters = Filters.of(request.GET)
     voices = [job.voice_id for job in seen.changed if job.voice_id]
     context = parts(request, voices, connection=connection, filters=filters, seen=seen)
+    if filters.tab == "trash" and context["left"]:
+        # Kling's copy went: the voice moves to the second list.
+        library = gather(request, connection=connection, filters=filters)
+        context |= {"rows": [], "left": [], "library": library}
     refreshed = any(j.kind == Job.Kind.SYNC and not j.pending for j in seen.changed)
     if refreshed and request.GET.get("n") != str(context["number"]):
         if "start" in request.GET:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from voices import tasks
 from voices.forms.recordings import RecordingFilters
-from voices.models import Recording
+from voices.models import Recording, Voice
 from voices.models.recording import RecordingQuerySet
 from voices.permissions import needs
 from voices.services import recordings as numbers
@@ -40,6 +40,7 @@ class RecordingList:
     total: Total
     hits: int
     pulse: pulse.Pulse
+    voice: Voice | None
 
 
 def refusals_in_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -116,7 +117,10 @@ def _gather(request: HttpRequest) -> RecordingList:
     connection = connection_of(request)
     seen = pulse.take(connection)
     listed: RecordingQuerySet = Recording.objects.of(connection).listed()
+    voice = _voice_asked(request, filters)
     found = listed.search(filters.q)
+    if filters.voice:
+        found = found.filter(voice=voice)
     page = page_of(for_rows(found).newest(), after=filters.after)
     days = days_of(rows_of(page.rows, person=person_of(request)), among=found)
     last = days[-1].date.isoformat() if days else ""
@@ -127,4 +131,11 @@ def _gather(request: HttpRequest) -> RecordingList:
         total=numbers.total(listed),
         hits=numbers.total(found).count,
         pulse=seen,
+        voice=voice,
     )
+
+
+def _voice_asked(request: HttpRequest, filters: RecordingFilters) -> Voice | None:
+    """The voice whose recordings are asked for, also one that is deleted by now."""
+    rows = Voice.objects.of(connection_of(request))
+    return rows.filter(uid=filters.voice).first() if filters.voice else None

@@ -33,15 +33,15 @@ def calendar(voice: Voice, *, now: bool) -> list[tuple[str, str]]:
         goes = timezone.now() + removal.hold()
         lines = [
             (_("Now"), _("%(name)s moves to Trash. It can't be chosen any more.") % name),
-            (_when(goes), _("Kling's copy is deleted. Until then, Undo brings it back.")),
+            (when(goes), _("Kling's copy is deleted. Until then, Undo brings it back.")),
         ]
     kept = voice.clip.original if voice.clip else None
     if kept and kept.expires_at:
-        lines.append((_when(kept.expires_at), _("The original clip goes too.")))
+        lines.append((when(kept.expires_at), _("The original clip goes too.")))
     return lines
 
 
-def _when(moment: datetime) -> str:
+def when(moment: datetime) -> str:
     """ "Sat 11:44" within a week, else "18 Feb"."""
     near = moment - timezone.now() < timedelta(days=6)
     return date_format(timezone.localtime(moment), "D H:i" if near else "j M")

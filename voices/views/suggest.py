@@ -14,9 +14,8 @@ from voices.forms.tokens import (
     ALIASES,
     KEY_WORDS,
     KEYS,
-    LANGUAGE_NAMES,
     MINE,
-    SPEAKS,
+    VALUE_WORDS,
     VALUES,
     Token,
     Words,
@@ -61,22 +60,30 @@ def _offered(connection: Connection, piece: str) -> Iterator[Option]:
         "tag": _("voices with this tag"),
         "language": _("what they speak"),
         "speaks": _("whether they can speak a text"),
+        "new": _("found since my last visit"),
         MINE: _("voices that I made"),
     }
     for name, note in notes.items():
         also = (each for each, key in ALIASES.items() if key == name)
         if any(_fits(each, KEY_WORDS[name], piece) for each in (name, *also)):
-            text = f"{name}:" if name in KEYS else name
-            yield Option(text, str(KEY_WORDS[name]), note=note)
+            yield Option(_begun(name), str(KEY_WORDS[name]), note=note)
     if fold(piece):
         yield from _values(connection, "tag", piece.lstrip("#"))
+
+
+def _begun(name: str) -> str:
+    """What is put into the field: a filter with one possible value comes with it."""
+    if name not in KEYS:
+        return name
+    values = list(VALUES.get(name, {}))
+    return f"{name}:{values[0]}" if len(values) == 1 else f"{name}:"
 
 
 def _values(connection: Connection, key: str, beginning: str) -> Iterator[Option]:
     if key == "tag":
         tags = marks.suggested(connection, beginning, MOST)
         yield from (_option(Token("tag", (tag,)), tag) for tag in tags)
-    for value, name in {"language": LANGUAGE_NAMES, "speaks": SPEAKS}.get(key, {}).items():
+    for value, name in VALUE_WORDS.get(key, {}).items():
         typed = (each for each, code in VALUES[key].items() if code == value)
         if any(_fits(each, name, beginning) for each in typed):
             yield _option(Token(key, (value,)), str(name))

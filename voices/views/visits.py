@@ -6,6 +6,8 @@ from collections.abc import Callable
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
+from voices.services import visits
+
 IDLE = 8 * 3600
 LONGEST = 7 * 24 * 3600
 #: Seconds between two notes, so that a page view is rarely a write.
@@ -36,3 +38,4 @@ class VisitsMiddleware:
         if "began_at" not in request.session or (sign and now - seen > NOTED_EVERY):
             request.session["began_at"] = began
             request.session["seen_at"] = now
+            visits.note(int(request.session["_auth_user_id"]))

@@ -11,7 +11,7 @@ from voices.forms.language import LanguageForm
 from voices.models import Connection, Voice
 from voices.models.voice import UNLISTED
 from voices.permissions import needs
-from voices.services import languages
+from voices.services import languages, remake
 from voices.views import pulse
 from voices.views.answers import go
 from voices.views.person import person_of
@@ -23,7 +23,7 @@ from voices.views.voice_rows import for_rows
 @require_safe
 @needs("listen")
 def voice(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """Also for a voice in Trash or removed outside; 404 once it is deleted."""
+    """Also for a voice in Trash, removed outside, or deleted while its clip is known; else 404."""
     seen = pulse.take(connection_of(request))
     page = _page(request, uid)
     return render(request, "voice/page.html", {"page": page, "row": page.row, "pulse": seen})
@@ -55,8 +55,7 @@ def changed(request: HttpRequest, connection: Connection, seen: pulse.Pulse) -> 
 
 
 def _page(request: HttpRequest, uid: uuid.UUID) -> VoicePage:
-    listed = Voice.objects.of(connection_of(request)).exclude(state__in=UNLISTED)
-    rows = for_rows(listed, person_of(request))
-    return page_of(
-        get_object_or_404(rows.select_related("connection"), uid=uid), person=person_of(request)
-    )
+    known = Voice.objects.of(connection_of(request)).readable()
+    rows = for_rows(remake.with_facts(known), person_of(request))
+    rows = rows.select_related("connection", "made_from")
+    return page_of(get_object_or_404(rows, uid=uid), person=person_of(request))

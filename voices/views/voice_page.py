@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
 
@@ -15,8 +13,10 @@ from voices.models import Consent, Job, Recording, Voice
 from voices.permissions import SENTENCES, may
 from voices.services import events, hearing
 from voices.views import recording_rows, trouble_panel, voice_rows
+from voices.views.again_part import Again
 from voices.views.in_trash import day
 from voices.views.job_row import JobRow
+from voices.views.rating_part import RatingPart
 from voices.views.recording_row import RecordingRow
 from voices.views.trouble_panel import TroublePanel
 from voices.views.voice_parts import Clip, Line
@@ -78,8 +78,17 @@ class VoicePage:
         return self.voice.recordings_made  # type: ignore[attr-defined]
 
     @property
-    def uses_url(self) -> str:
-        return f"{reverse('recordings')}?{urlencode({'q': self.voice.name})}"
+    def again(self) -> Again:
+        return Again(self.voice, self.person, self.row.now)
+
+    @cached_property
+    def rating(self) -> RatingPart:
+        return RatingPart(self.voice, self.person)
+
+    @property
+    def made_from(self) -> Voice | None:
+        """The gone voice whose clip it was made of."""
+        return self.voice.made_from
 
     @cached_property
     def history(self) -> list[Line]:

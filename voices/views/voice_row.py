@@ -14,7 +14,7 @@ from voices.models import Job, State, Voice
 from voices.models.state import PENDING, STUCK
 from voices.models.voice import IN_TRASH
 from voices.permissions import SENTENCES, may
-from voices.services import sentences, usual
+from voices.services import sentences, usual, visits
 from voices.templatetags import sound
 from voices.views.in_trash import InTrash, day
 from voices.views.sample_part import SamplePart
@@ -129,6 +129,28 @@ class VoiceRow:
         return self.voice.state == State.GONE
 
     @property
+    def deleted(self) -> bool:
+        """Kling's copy is gone because we deleted it."""
+        return self.voice.state == State.DELETED
+
+    @property
+    def is_news(self) -> bool:
+        """A refresh found it since this person's last visit (see `for_rows`)."""
+        until = getattr(self.voice, "visited_until", None)
+        return visits.is_new(self.voice.found_at, until, self.now)
+
+    @property
+    def clip_is_kept(self) -> bool:
+        """Whether a gone voice can be created again from it."""
+        original = self.voice.clip.original if self.voice.clip else None
+        return bool(original and (original.expires_at or self.now) > self.now)
+
+    @property
+    def uses_url(self) -> str:
+        """The recordings that were made with it."""
+        return f"{reverse('recordings')}?voice={self.voice.uid}"
+
+    @property
     def note(self) -> str:
         """Below the state's word."""
         if self.stuck:
@@ -140,6 +162,8 @@ class VoiceRow:
             return _("seen %(day)s") % {"day": day(seen)} if seen else ""
         if self.voice.state != State.READY:
             return ""
+        if self.is_news:
+            return _("New at Kling")
         if self.voice.catalogue != Voice.Catalogue.CLONED:
             return _("By Kling")
         return _("Cloned %(day)s") % {"day": day(self.voice.created_at)}
@@ -207,6 +231,8 @@ class VoiceRow:
 
     @property
     def rename_refusal(self) -> str:
+        if self.deleted:
+            return _("It is deleted, so its name, tags and note stay as they are.")
         return "" if may(self.person, "edit") else str(SENTENCES["edit"])
 
     @property

@@ -9,7 +9,7 @@ from django.utils import timezone
 from voices.models import Favourite, Job, Recording, State, Voice
 from voices.models.state import PENDING, STUCK
 from voices.models.voice import AnyPerson
-from voices.services import voice_samples
+from voices.services import visits, voice_samples
 from voices.views.sample_part import SamplePart
 from voices.views.voice_row import VoiceRow
 
@@ -24,6 +24,7 @@ def for_rows(voices: "QuerySet[Voice]", person: AnyPerson) -> "QuerySet[Voice]":
     return voices.select_related("trial", "clip__original", "trashed_by").annotate(
         recordings_made=Coalesce(number, 0),
         starred=Exists(Favourite.objects.filter(voice=OuterRef("pk"), person=person.pk)),
+        visited_until=visits.before(person),
     )
 
 

@@ -1,0 +1,248 @@
+// <bulk-bar>: ticks on rows, and the bar that acts on what is ticked. A row that is drawn anew gets
+// its tick back; another filter drops them all.
+
+const OPEN = "dialog[open], [aria-haspopup][aria-expanded=true]";
+const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]";
+const TICK = ".row-tick input";
+const MOST_COMPARED = 6;
+const LONG_PRESS_MS = 500;
+
+const ticks = () => [...document.querySelectorAll(`#rows > .row > ${TICK}`)];
+/** What the list says of itself: its filter, and the words for all that match. */
+const facts = () => document.getElementById("list-facts")?.dataset;
+
+class BulkBar extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    this.page = this.closest(".page");
+    this.chosen = new Map(); // uid -> whether the voice is Kling's
+    this.everything = false;
+    this.which = facts()?.which;
+    this.ends = new AbortController();
+    const { signal } = this.ends;
+    const on = (where, name, act, options = {}) => where.addEventListener(name, act, { signal, ...options });
+    on(document, "click", (event) => event.target.matches?.(TICK) && this.ticked(event));
+    on(document, "keydown", (event) => this.onKey(event), { capture: true });
+    on(document, "htmx:afterSettle", () => this.sync());
+    on(document, "htmx:oobAfterSwap", () => this.sync());
+    on(document, "selection-done", () => this.clear());
+    on(this, "click", (event) => this.refuse(event), { capture: true });
+    on(this.form, "formdata", (event) => this.fill(event.formData));
+    on(this.form, "reset", (event) => (event.preventDefault(), this.clear()));
+    on(this.box, "change", () => this.tickAll(this.box.checked));
+    on(this.querySelector(".bulk-all"), "click", () => this.takeEverything());
+    this.listenToFingers(on);
+    for (const tick of ticks()) if (tick.checked) this.note(tick); // ticked before this script came
+    this.draw();
+  }
+
+  disconnectedCallback() {
+    this.ends.abort();
+    clearTimeout(this.pressing);
+  }
+
+  get box() {
+    return this.querySelector(".bulk-tick input");
+  }
+
+  note(tick) {
+    if (tick.checked) this.chosen.set(tick.value, tick.hasAttribute("data-kling"));
+    else this.chosen.delete(tick.value);
+  }
+
+  /** A tick, or with Shift all from the last one to here. */
+  ticked({ target, shiftKey }) {
+    const all = ticks();
+    const from = all.findIndex((tick) => tick.value === this.last);
+    const to = all.indexOf(target);
+    const range = (shiftKey || this.shift) && from >= 0 ? all.slice(Math.min(from, to), Math.max(from, to) + 1) : [target];
+    if (this.everything) this.settleForThese();
+    for (const tick of range) {
+      tick.checked = target.checked;
+      this.note(tick);
+    }
+    this.last = target.value;
+    this.draw();
+    this.say();
+  }
+
+  tickAll(checked) {
+    if (this.everything) this.settleForThese();
+    for (const tick of ticks()) {
+      tick.checked = checked;
+      this.note(tick);
+    }
+    if (!checked) this.chosen.clear();
+    this.draw();
+    this.say();
+  }
+
+  takeEverything() {
+    this.everything = true;
+    for (const tick of ticks()) tick.checked = true;
+    this.draw();
+    this.say();
+    this.box.focus();
+  }
+
+  /** Out of "all that match" into the rows that are here. */
+  settleForThese() {
+    this.everything = false;
+    this.chosen.clear();
+    for (const tick of ticks()) this.chosen.set(tick.value, tick.hasAttribute("data-kling"));
+  }
+
+  clear() {
+    if (!this.on) return;
+    const within = this.contains(document.activeElement);
+    const back = document.querySelector(`${TICK}[value="${CSS.escape(this.last || "")}"]`) || ticks()[0];
+    this.drop();
+    if (within) back?.focus({ preventScroll: true });
+    this.say();
+  }
+
+  drop() {
+    this.chosen.clear();
+    this.everything = false;
+    this.page.removeAttribute("data-selecting");
+    for (const tick of ticks()) tick.checked = false;
+    this.draw();
+  }
+
+  /** Rows came, went or were drawn anew. */
+  sync() {
+    const now = facts();
+    if (!now) return;
+    if (now.which !== this.which) {
+      this.which = now.which;
+      return this.drop();
+    }
+    for (const uid of this.chosen.keys()) {
+      if (document.getElementById(`voice-${uid}`)?.hidden) this.chosen.delete(uid);
+    }
+    for (const tick of ticks()) tick.checked = this.everything || this.chosen.has(tick.value);
+    this.draw();
+  }
+
+  get on() {
+    return this.everything || this.chosen.size > 0;
+  }
+
+  words(name, number) {
+    return (this.dataset[number === 1 ? `${name}One` : `${name}Many`] || "").replace("{n}", number.toLocaleString());
+  }
+
+  get counted() {
+    if (this.everything) return facts().allSelected;
+    const { size } = this.chosen;
+    return size === 1 ? this.dataset.one : this.dataset.many.replace("{n}", size.toLocaleString());
+  }
+
+  draw() {
+    const here = ticks();
+    const all = here.length > 0 && here.every((tick) => tick.checked);
+    this.toggleAttribute("data-on", this.on);
+    this.page.toggleAttribute("data-bulk", this.on);
+    this.box.checked = all;
+    this.box.indeterminate = this.on && !all;
+    if (this.on) this.querySelector(".bulk-count").textContent = this.counted;
+    const more = this.querySelector(".bulk-all");
+    more.hidden = this.everything || !all || !document.getElementById("more");
+    if (!more.hidden) more.textContent = facts().all;
+    this.drawActs();
+  }
+
+  drawActs() {
+    const kling = this.everything ? 0 : [...this.chosen.values()].filter(Boolean).length;
+    const many = this.everything || this.chosen.size > MOST_COMPARED;
+    const compare = this.querySelector("[data-compare]");
+    const notes = [];
+    if (kling) notes.push(this.words("kling", kling));
+    if (compare && many) notes.push(this.dataset.most);
+    const remove = this.querySelector("[data-delete]");
+    remove?.toggleAttribute("aria-disabled", false);
+    if (remove && kling && kling === this.chosen.size) remove.setAttribute("aria-disabled", "true");
+    if (compare) this.drawCompare(compare, many);
+    this.querySelector("#bulk-note").textContent = notes.join(" · ");
+    this.drawStar();
+  }
+
+  drawCompare(link, many) {
+    if (many) {
+      link.setAttribute("aria-disabled", "true");
+      link.setAttribute("aria-describedby", "bulk-note");
+      link.setAttribute("role", "link");
+      link.removeAttribute("href");
+    } else {
+      for (const name of ["aria-disabled", "aria-describedby", "role"]) link.removeAttribute(name);
+      link.href = `${link.dataset.compare}?voices=${[...this.chosen.keys()].join(",")}`;
+    }
+  }
+
+  /** When all are favourites already, the button takes them off. */
+  drawStar() {
+    const button = this.querySelector("[data-favourite]");
+    if (!button) return;
+    const starred = (uid) => document.getElementById(`press-${uid}`)?.getAttribute("aria-pressed") === "true";
+    this.unstar = !this.everything && this.chosen.size > 0 && [...this.chosen.keys()].every(starred);
+    button.querySelector("span").textContent = this.unstar ? button.dataset.starred : button.dataset.plain;
+  }
+
+  /** What is sent: the ids in one field, or the filter itself. */
+  fill(data) {
+    data.delete("voice");
+    if (this.everything) {
+      data.set("all", "1");
+      data.set("set", this.which);
+    } else data.set("voices", [...this.chosen.keys()].join(","));
+    data.set("on", this.unstar ? "0" : "1");
+  }
+
+  refuse(event) {
+    if (!event.target.closest("[aria-disabled=true]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+
+  say() {
+    document.getElementById("said").textContent = this.on ? this.counted : this.dataset.none;
+  }
+
+  onKey(event) {
+    this.shift = event.shiftKey;
+    if (event.isComposing || document.querySelector(OPEN)) return;
+    const { key, target } = event;
+    if (key === "Escape" && this.on && !target.closest(TYPING)) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.clear();
+    }
+    const by = { ArrowDown: 1, ArrowUp: -1 }[key];
+    if (!by || !target.matches(TICK)) return;
+    const all = ticks();
+    event.preventDefault();
+    all[all.indexOf(target) + by]?.focus();
+  }
+
+  /** On phones a long press on a row ticks it; from then on the ticks stand there. */
+  listenToFingers(on) {
+    const stop = () => clearTimeout(this.pressing);
+    on(document, "pointerdown", (event) => {
+      stop();
+      const row = event.target.closest?.("#rows > .row");
+      if (event.pointerType !== "touch" || !row || event.target.closest("button, input")) return;
+      this.pressing = setTimeout(() => row.querySelector(TICK)?.click(), LONG_PRESS_MS);
+    });
+    for (const name of ["pointerup", "pointercancel", "pointermove", "scroll"]) on(document, name, stop, { passive: true });
+    on(document, "contextmenu", (event) => {
+      if (this.on && event.target.closest?.("#rows > .row") && event.pointerType === "touch") event.preventDefault();
+    });
+    on(document, "click", (event) => {
+      if (!event.target.closest?.("[data-select]")) return;
+      this.page.toggleAttribute("data-selecting");
+      if (this.page.hasAttribute("data-selecting")) ticks()[0]?.focus({ preventScroll: true });
+    });
+  }
+}
+
+customElements.define("bulk-bar", BulkBar);

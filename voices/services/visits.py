@@ -1,0 +1,44 @@
+"""When a person was here: what a refresh found since their last visit is new to them."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import DateTimeField, F, Q, Subquery
+from django.db.models.expressions import Combinable
+from django.utils import timezone
+
+from voices.models import Visit
+from voices.models.voice import AnyPerson, VoiceQuerySet
+
+#: Whoever was away for so long begins another visit.
+AWAY = timedelta(hours=1)
+#: After this nothing is new any more.
+NEWS = timedelta(days=7)
+
+
+def note(person_id: int) -> None:
+    """A sign of this person. After some time away it begins a visit, and the last one ends."""
+    now = timezone.now()
+    mine = Visit.objects.filter(person=person_id)
+    if mine.filter(last_at__gte=now - AWAY).update(last_at=now):
+        return
+    if not mine.update(before_at=F("last_at"), last_at=now):
+        Visit.objects.get_or_create(person_id=person_id, defaults={"last_at": now})
+
+
+def before(person: AnyPerson) -> Combinable:
+    """Until when `person` was here the last time, for a query that reads voices as well."""
+    mine = Visit.objects.filter(person=person.pk).values("before_at")
+    return Subquery(mine, output_field=DateTimeField())
+
+
+def new_to(voices: VoiceQuerySet, person: AnyPerson) -> VoiceQuerySet:
+    """What a refresh found since then and lately; nothing for whoever is here the first time."""
+    recent = Q(found_at__gt=timezone.now() - NEWS)
+    return voices.filter(recent, found_at__gt=before(person))
+
+
+def is_new(found_at: datetime | None, seen_until: datetime | None, now: datetime) -> bool:
+    """The same for a voice that was read with `before`."""
+    if found_at is None or seen_until is None:
+        return False
+    return found_at > max(seen_until, now - NEWS)
