@@ -24,7 +24,15 @@ from voices.views.voice_row import VoiceRow
 MOST = 2000
 TEMPLATE = "voices/_row.html"
 #: Columns that no row shows and a refresh writes.
-_UNSEEN = ("last_seen_at", "missed_passes", "search_text", "sort_name", "anything_made", "hits")
+_UNSEEN = (
+    "last_seen_at",
+    "missed_passes",
+    "search_text",
+    "sort_name",
+    "anything_made",
+    "hits",
+    "visited_until",
+)
 #: Stands for the request's own token in what is kept; nobody can write it into a name.
 _TOKEN = secrets.token_hex(32)
 
@@ -55,7 +63,8 @@ def _facts(row: VoiceRow) -> tuple[str, ...]:
     voice, clip = row.voice, row.voice.clip
     parts = (voice, voice.trial, clip, clip.original if clip else None)
     columns = (text for part in parts if part for text in _columns(part))
-    return (*columns, str(timezone.localdate()), get_language() or "", *held(row.person))
+    about = (str(row.is_news), str(timezone.localdate()), get_language() or "")
+    return (*columns, *about, *held(row.person))
 
 
 def _columns(part: models.Model) -> Iterator[str]:
