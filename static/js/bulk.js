@@ -23,6 +23,7 @@ class BulkBar extends HTMLElement {
     const on = (where, name, act, options = {}) => where.addEventListener(name, act, { signal, ...options });
     on(document, "click", (event) => event.target.matches?.(TICK) && this.ticked(event));
     on(document, "keydown", (event) => this.onKey(event), { capture: true });
+    on(document, "keyup", (event) => (this.shift = event.shiftKey));
     on(document, "htmx:afterSettle", () => this.sync());
     on(document, "htmx:oobAfterSwap", () => this.sync());
     on(document, "selection-done", () => this.clear());

@@ -145,6 +145,8 @@ class VoicePage:
         """For makers, where Kling does not say what a voice speaks."""
         if self.voice.catalogue == Voice.Catalogue.SPEAKING or not may(self.person, "edit"):
             return None
+        if self.row.deleted:
+            return None
         return LanguageForm(initial={"languages": self.voice.languages})
 
     @property
