@@ -11,6 +11,7 @@ import "./keep.js";
 import "./keys.js";
 import "./live.js";
 import "./menu.js";
+import "./module.js";
 import "./part.js";
 import "./place.js";
 import "./player.js";

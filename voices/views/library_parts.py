@@ -13,7 +13,8 @@ from voices.models import Connection, Job, State, Voice
 from voices.models.voice import IN_TRASH, UNLISTED
 from voices.services import counts, removal
 from voices.views import pulse
-from voices.views.found import COUNTED, found_for, number_of
+from voices.views.found import COUNTED, found_for, number_of, sounding_in
+from voices.views.listen_entry import Entry
 from voices.views.paging import NEWEST, Order, page_of
 from voices.views.voice_row import VoiceRow
 from voices.views.voice_rows import for_rows, rows_of
@@ -51,6 +52,11 @@ class Library:
     pulse: pulse.Pulse
     start_here: bool
     begins_later: bool = False
+    sounding: int = 0
+
+    @property
+    def entry(self) -> Entry:
+        return Entry(self.filters, self.sounding, self.hits if self.filters.q else self.number)
 
     @property
     def tabs(self) -> list[Tab]:
@@ -115,13 +121,17 @@ def gather(
     listed = for_rows(found, request.user).annotate(anything_made=_made(connection))
     if filters.q:
         listed = listed.annotate(hits=number_of(found))
+    if not after:
+        listed = listed.annotate(sounding=sounding_in(found))
     page = page_of(listed, after=after, order=ORDERS[filters.sort])
     first = page.rows[0] if page.rows else None
     rows = rows_of(page.rows, person=request.user, jobs=seen.jobs)
     start = _wants_start(request, filters) and not getattr(first, "anything_made", False)
     hits = getattr(first, "hits", 0)
-    later = bool(after)
-    return Library(connection, filters, numbers, rows, page.after, hits, seen, start, later)
+    later, sounding = bool(after), getattr(first, "sounding", 0)
+    return Library(
+        connection, filters, numbers, rows, page.after, hits, seen, start, later, sounding
+    )
 
 
 def tabs_of(filters: Filters, numbers: dict[str, int]) -> list[Tab]:
