@@ -70,7 +70,7 @@ export class Stage {
     this.column("skipped", skipped.slice(-SHOWN).reverse());
     this.column("next", walk.next);
     const note = (number, all, some) => fill(number > SHOWN ? some : all, { n: Math.min(number, SHOWN), m: number });
-    this.put("kept-note", kept.length ? note(kept.length, this.words.keptAll, this.words.keptSome) : "");
+    this.put("kept-note", kept.length > 1 ? note(kept.length, this.words.keptAll, this.words.keptSome) : "");
     this.put("skipped-note", skipped.length > SHOWN ? note(skipped.length, "", this.words.skippedSome) : "");
   }
 
@@ -122,7 +122,7 @@ export class Stage {
   reflect(sound) {
     const button = this.root.querySelector("[data-listen=toggle]");
     button.toggleAttribute("data-playing", sound.plays);
-    button.setAttribute("aria-label", sound.plays ? this.words.pause : this.words.play);
+    button.setAttribute("aria-label", sound.plays ? this.words.wordPause : this.words.wordPlay);
     this.root.toggleAttribute("data-waits", sound.waits);
   }
 
