@@ -23,8 +23,13 @@ ENOUGH = 7
 @pytest.fixture
 def walk(listening: Page, seeded: Site) -> Page:
     """The page before its first sound, with nothing remembered of an earlier walk."""
-    listening.evaluate("sessionStorage.clear()")
-    return opened(listening, seeded.url + WALK)
+    return opened_anew(listening, seeded.url)
+
+
+@pytest.fixture
+def fresh_walk(desk: Page, seeded: Site) -> Page:
+    """The same in a browser that has heard nothing yet."""
+    return opened_anew(desk, seeded.url)
 
 
 @pytest.fixture
@@ -37,8 +42,11 @@ def listed(visitor: Visitor) -> list[str]:
     return found
 
 
-def opened(page: Page, url: str) -> Page:
-    page.goto(url)
+def opened_anew(page: Page, site: str) -> Page:
+    """A walk keeps its place when it is left, so what is remembered goes on another page."""
+    page.goto(site + LIST)
+    page.evaluate("sessionStorage.clear()")
+    page.goto(site + WALK)
     return ready(page)
 
 
@@ -154,16 +162,16 @@ def test_place_and_name_are_announced(walk: Page, listed: list[str]) -> None:
     expect(said).to_have_text(re.compile(rf"^{re.escape(listed[1])}, Voice 2 of \d+$"))
 
 
-def test_the_next_two_are_here_before_they_are_heard(walk: Page, listed: list[str]) -> None:
-    begin(walk, listed[0])
-    expect(walk.get_by_text("already loaded")).to_be_visible()
-    walk.wait_for_timeout(200)
-    walk.context.set_offline(True)
-    press(walk, "ArrowRight", to=listed[1])
-    wait_for(lambda: position(walk) > 0.1)
-    press(walk, "ArrowRight", to=listed[2])
-    wait_for(lambda: position(walk) > 0.1)
-    walk.context.set_offline(False)
+def test_the_next_two_are_here_before_they_are_heard(fresh_walk: Page, listed: list[str]) -> None:
+    begin(fresh_walk, listed[0])
+    expect(fresh_walk.get_by_text("already loaded")).to_be_visible()
+    fresh_walk.wait_for_timeout(200)
+    fresh_walk.context.set_offline(True)
+    press(fresh_walk, "ArrowRight", to=listed[1])
+    wait_for(lambda: position(fresh_walk) > 0.1)
+    press(fresh_walk, "ArrowRight", to=listed[2])
+    wait_for(lambda: position(fresh_walk) > 0.1)
+    fresh_walk.context.set_offline(False)
 
 
 def test_a_reload_goes_on_where_one_was_with_what_was_kept(walk: Page, listed: list[str]) -> None:
@@ -210,8 +218,7 @@ def test_the_number_on_the_button_follows_the_search(listening: Page, seeded: Si
 
 def test_the_dock_steps_aside_and_volume_and_speed_stay(listening: Page, seeded: Site) -> None:
     listening.evaluate("localStorage.setItem('player-speed', '1.5')")
-    listening.evaluate("sessionStorage.clear()")
-    opened(listening, seeded.url + WALK)
+    opened_anew(listening, seeded.url)
     listening.keyboard.press("Space")
     wait_for(lambda: plays(listening))
     expect(listening.get_by_role("region", name="Player")).to_be_hidden()
@@ -278,21 +285,20 @@ def test_a_lost_sound_is_said_and_the_next_one_follows(broken: Page, listed: lis
     expect(broken.get_by_text("Several sounds could not be loaded.")).to_be_hidden()
 
 
-def test_without_a_network_it_waits_and_goes_on(walk: Page, listed: list[str]) -> None:
-    walk.context.set_offline(True)
-    walk.keyboard.press("Space")
-    expect(walk.get_by_text("You are offline.")).to_be_visible()
-    expect(name(walk)).to_have_text(listed[0])
-    walk.context.set_offline(False)
-    wait_for(lambda: plays(walk))
-    expect(walk.get_by_text("You are offline.")).to_be_hidden()
+def test_without_a_network_it_waits_and_goes_on(fresh_walk: Page, listed: list[str]) -> None:
+    fresh_walk.context.set_offline(True)
+    fresh_walk.keyboard.press("Space")
+    expect(fresh_walk.get_by_text("You are offline.")).to_be_visible()
+    expect(name(fresh_walk)).to_have_text(listed[0])
+    fresh_walk.context.set_offline(False)
+    wait_for(lambda: plays(fresh_walk))
+    expect(fresh_walk.get_by_text("You are offline.")).to_be_hidden()
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
 def test_axe_finds_nothing_on_any_of_its_screens(window: Page, seeded: Site, size) -> None:
     window.set_viewport_size(size)
-    opened(window, seeded.url + WALK)
-    window.evaluate("sessionStorage.clear()")
+    opened_anew(window, seeded.url)
     assert in_both_themes(window) == {"light": [], "dark": []}
     window.keyboard.press("Space")
     wait_for(lambda: position(window) > 0.1)
@@ -306,6 +312,5 @@ def test_axe_finds_nothing_on_any_of_its_screens(window: Page, seeded: Site, siz
     window.keyboard.press("Escape")
     expect(window.locator(".rows-kept .row")).to_have_count(2)
     assert in_both_themes(window) == {"light": [], "dark": []}
-    window.evaluate("sessionStorage.clear()")
     window.set_viewport_size(DESKTOP)
     assert wide
