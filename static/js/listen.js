@@ -32,7 +32,6 @@ class ListenThrough extends HTMLElement {
     });
     this.stage = new Stage(this, this.steps);
     this.ending = new Ending(this, this.stage);
-    this.player.guide = this;
     this.turn = 0;
     this.listen();
     this.open();
@@ -73,6 +72,7 @@ class ListenThrough extends HTMLElement {
   show(screen, also = screen) {
     this.screen = screen;
     this.dataset.screen = screen;
+    this.player.guide = screen === "stage" ? this : null;
     for (const part of this.querySelectorAll("[data-on]")) {
       const on = part.dataset.on.split(" ");
       part.hidden = !on.includes(screen) && !on.includes(also);

@@ -4,6 +4,7 @@ import random
 import re
 import types
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.test import override_settings
@@ -12,14 +13,15 @@ from django.utils import timezone
 
 from tests.views.voice_makers import (
     empty_library,
+    make_job,
     make_person,
     make_trial,
     make_voice,
     on_page,
     signed_in,
 )
-from voices.models import Favourite, State, Voice
-from voices.services import counts, marks
+from voices.models import Favourite, Job, State, Voice
+from voices.services import connections, counts, marks
 from voices.urls import urlpatterns
 from voices.views.listen_compare import compare_url
 from voices.views.listen_parts import CHUNK
@@ -36,6 +38,26 @@ def client():
 def make_heard(name: str, **facts: object) -> Voice:
     """A voice of which we have a sound."""
     return make_voice(name, trial=make_trial(), **facts)
+
+
+def make_many(number: int, **facts: object) -> list[Voice]:
+    """So many at once, each a second newer than the one before; `facts` hold choices of columns."""
+    chance, connection = random.Random(1), connections.active()  # noqa: S311
+    trial = make_trial()
+    made = [
+        Voice(
+            connection=connection,
+            kling_id=str(each),
+            name=f"Voice {each}",
+            trial=trial,
+            created_at=timezone.now() + timedelta(seconds=each),
+            **{"catalogue": "cloned"} | {name: chance.choice(of) for name, of in facts.items()},
+        )
+        for each in range(number)
+    ]
+    Voice.objects.bulk_create(made)
+    counts.recount(connection)
+    return made
 
 
 def names(body: str) -> list[str]:
@@ -67,21 +89,18 @@ def library(client, query: str = "") -> list[str]:
 
 @pytest.mark.parametrize("query", ["", "?sort=name", "?sort=used", "?sort=rated", "?tab=preset"])
 def test_the_walk_has_the_order_of_the_library(client, query: str) -> None:
-    chance = random.Random(1)  # noqa: S311
-    for number in range(CHUNK + 15):
-        facts = {"use_count": chance.randrange(4), "rating": chance.randrange(3)}
-        facts["sort_name"] = chance.choice("abc")
-        facts["catalogue"] = chance.choice(("cloned", "preset"))
-        make_heard(f"Voice {number}", **facts)
+    catalogues = ("cloned", "preset")
+    facts = {"use_count": range(4), "rating": range(3), "sort_name": "abc", "catalogue": catalogues}
+    make_many(CHUNK + 15, **facts)
     listed = library(client, query)
     assert len(listed) > 10
     assert walked(client, query) == listed
 
 
 def test_the_steps_come_in_pieces_each_once(client) -> None:
-    made = [make_heard(f"Voice {number}").name for number in range(2 * CHUNK + 3)]
+    made = make_many(2 * CHUNK + 3)
     assert len(names(page(client))) == CHUNK
-    assert walked(client) == made[::-1]
+    assert walked(client) == [voice.name for voice in made][::-1]
 
 
 def test_filters_and_words_choose_the_voices(client) -> None:
@@ -141,8 +160,7 @@ def test_a_cursor_that_is_not_ours_means_the_beginning(client) -> None:
 
 
 def test_the_number_of_queries_does_not_grow(client, django_assert_max_num_queries) -> None:
-    for number in range(CHUNK):
-        make_heard(f"Voice {number}")
+    make_many(CHUNK)
     page(client)  # the session and the active connection are known then
     with django_assert_max_num_queries(12):
         page(client)
@@ -177,20 +195,21 @@ def test_the_button_is_grey_with_its_reason_where_nothing_sounds(client) -> None
     assert nothing.split("</div>")[0] == ">"
 
 
+def test_the_first_sound_that_arrives_brings_the_button(client) -> None:
+    anna = make_voice("Anna")
+    before = client.get("/live/?on=voices&n=1", headers=on_page("/")).content.decode()
+    job = make_job(anna, kind="save", state="queued")
+    Voice.objects.filter(pk=anna.pk).update(trial=make_trial())
+    Job.objects.filter(pk=job.pk).update(state=State.READY)
+    cursor = re.search(r'data-since="([^"]+)"', before)
+    assert cursor
+    live = client.get(f"/live/?on=voices&n=1&since={cursor[1]}", headers=on_page("/"))
+    entry = live.content.decode().split('id="listen-entry"')[1].split("</div>")[0]
+    assert '<span class="count">1</span>' in entry
+
+
 def test_a_long_list_is_counted_to_a_thousand(client) -> None:
-    trial, anna = make_trial(), make_heard("Anna")
-    Voice.objects.bulk_create(
-        Voice(
-            connection=anna.connection,
-            catalogue="cloned",
-            kling_id=str(number),
-            name=f"Voice {number}",
-            trial=trial,
-            created_at=timezone.now(),
-        )
-        for number in range(1000)
-    )
-    counts.recount(anna.connection)
+    make_many(1001)
     assert '<span class="count">1,000+</span>' in client.get("/").content.decode()
     assert 'data-total="1001"' in page(client)
 

@@ -27,7 +27,7 @@ def audible(voices: VoiceQuerySet) -> VoiceQuerySet:
 
 
 def numbers(voices: VoiceQuerySet) -> Numbers:
-    """Counted exactly, in one query; 60 ms for 100,000 voices."""
+    """Counted exactly, in one query: 0.2 s of SQLite for 100,000 voices (2026-11-25)."""
     found = voices.order_by().aggregate(listed=Count("pk"), heard=Count("trial"))
     return Numbers(**found)
 

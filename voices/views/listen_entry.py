@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.urls import reverse
 
 from voices.forms.library import Filters
-from voices.views.found import COUNTED
+from voices.models import Connection
+from voices.models.voice import AnyPerson
+from voices.views.found import COUNTED, found_for
 
 
 @dataclass(frozen=True)
 class Entry:
-    """`sounding` of the newest COUNTED + 1 voices of this view can be heard; it lists `listed`."""
+    """`sounding` of COUNTED + 1 voices of this view can be heard; in all it lists `listed`."""
 
     filters: Filters
     sounding: int
@@ -32,6 +35,13 @@ class Entry:
     @property
     def _counted_in_part(self) -> bool:
         return self.listed > COUNTED
+
+
+def entry_now(filters: Filters, *, connection: Connection, person: AnyPerson) -> Entry:
+    """The same for an answer that draws single rows: one query, counted to COUNTED + 1."""
+    found = found_for(filters, connection=connection, person=person).order_by()[: COUNTED + 1]
+    counted = found.aggregate(listed=Count("pk"), sounding=Count("trial"))
+    return Entry(filters, counted["sounding"], counted["listed"])
 
 
 def listen_url(filters: Filters) -> str:
