@@ -12,6 +12,7 @@ import "./keep.js";
 import "./keys.js";
 import "./live.js";
 import "./menu.js";
+import "./module.js";
 import "./part.js";
 import "./place.js";
 import "./player.js";

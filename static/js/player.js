@@ -12,6 +12,9 @@ import { Transport } from "./player/transport.js";
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 class VoicePlayer extends HTMLElement {
+  /** Who steps instead of the queue while a page leads through a list by itself; has step(by). */
+  guide = null;
+
   connectedCallback() {
     this.audio = this.querySelector("audio");
     this.transport = new Transport(this.audio);
@@ -114,6 +117,7 @@ class VoicePlayer extends HTMLElement {
   }
 
   step(by) {
+    if (this.guide) return this.guide.step(by);
     const first = this.now ? null : firstOf(by);
     if (first) return this.load(first);
     const sound = this.now && this.queue.at(this.now.key, by);

@@ -13,6 +13,7 @@ from voices.services import counts
 from voices.views import pulse
 from voices.views.fragments import wants_fragment
 from voices.views.library_parts import count_words, gather, split, tabs_of
+from voices.views.listen_entry import entry_now
 from voices.views.voice_rows import for_rows, rows_of
 
 
@@ -71,6 +72,8 @@ def parts(
         "connection": connection,
         "number": numbers[filters.tab],
     }
+    if voices and filters.tab != "trash":
+        context["entry"] = entry_now(filters, connection=connection, person=request.user)
     if leave and not numbers[filters.tab]:
         # The last row went: the list says what now.
         context["library"] = gather(request, connection=connection, filters=filters)

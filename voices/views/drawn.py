@@ -32,6 +32,7 @@ _UNSEEN = (
     "anything_made",
     "hits",
     "visited_until",
+    "sounding",
 )
 #: Stands for the request's own token in what is kept; nobody can write it into a name.
 _TOKEN = secrets.token_hex(32)

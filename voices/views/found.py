@@ -38,3 +38,13 @@ def number_of(found: VoiceQuerySet) -> RawSQL | Value:
     except EmptyResultSet:  # Django knows already that nothing can be found
         return Value(0)
     return RawSQL(f"(SELECT COUNT(*) FROM ({sql}) AS found)", params)  # noqa: S608, S611 - ours
+
+
+def sounding_in(found: VoiceQuerySet) -> RawSQL | Value:
+    """How many of the newest COUNTED + 1 can be heard: read with the rows, like their number."""
+    try:
+        listed = found.newest().values("trial_id")[: COUNTED + 1]
+        sql, params = listed.query.sql_with_params()
+    except EmptyResultSet:
+        return Value(0)
+    return RawSQL(f"(SELECT COUNT(trial_id) FROM ({sql}) AS sounding)", params)  # noqa: S608, S611 - ours

@@ -15,7 +15,8 @@ from voices.models.voice import IN_TRASH, UNLISTED
 from voices.services import counts, remake, removal
 from voices.views import pulse
 from voices.views.again_part import Again
-from voices.views.found import COUNTED, found_for, number_of
+from voices.views.found import COUNTED, found_for, number_of, sounding_in
+from voices.views.listen_entry import Entry
 from voices.views.paging import NEWEST, Order, page_of
 from voices.views.voice_row import VoiceRow
 from voices.views.voice_rows import for_rows, rows_of
@@ -56,6 +57,11 @@ class Library:
     start_here: bool
     begins_later: bool = False
     gone: tuple[tuple[VoiceRow, Again], ...] = ()
+    sounding: int = 0
+
+    @property
+    def entry(self) -> Entry:
+        return Entry(self.filters, self.sounding, self.hits if self.filters.q else self.number)
 
     @property
     def tabs(self) -> list[Tab]:
@@ -134,15 +140,17 @@ def gather(
     listed = for_rows(found, request.user).annotate(anything_made=_made(connection))
     if filters.q:
         listed = listed.annotate(hits=number_of(found))
+    if not after:
+        listed = listed.annotate(sounding=sounding_in(found))
     page = page_of(listed, after=after, order=ORDERS[filters.sort])
     first = page.rows[0] if page.rows else None
     rows = rows_of(page.rows, person=request.user, jobs=seen.jobs)
     start = _wants_start(request, filters) and not getattr(first, "anything_made", False)
     hits = getattr(first, "hits", 0)
-    later = bool(after)
+    later, sounding = bool(after), getattr(first, "sounding", 0)
     gone = () if filters.tab != "trash" or later else _gone(request, connection)
     facts = (connection, filters, numbers, rows, page.after, hits, seen, start, later, gone)
-    return Library(*facts)
+    return Library(*facts, sounding)
 
 
 def _gone(request: HttpRequest, connection: Connection) -> tuple[tuple[VoiceRow, Again], ...]:

@@ -11,6 +11,7 @@ from voices.services import connections
 
 SECTIONS = {
     "voice": "voices",
+    "listen": "voices",
     "send-again": "recordings",
     "give-up": "recordings",
     "test-connection": "settings",

@@ -46,7 +46,7 @@ class VoiceRow:
     @property
     def under(self) -> str:
         """Second line: Kling's name or id, and the languages."""
-        return " · ".join(part for part in (self._kling_word, self._languages) if part)
+        return " · ".join(part for part in (self._kling_word, self.languages) if part)
 
     @property
     def starred(self) -> bool:
@@ -262,6 +262,7 @@ class VoiceRow:
         return (voice.kling_name if own else "") or voice.kling_id or ""
 
     @property
-    def _languages(self) -> str:
+    def languages(self) -> str:
+        """What it speaks, in words; "" when that is not known."""
         names = {"zh": _("Mandarin"), "en": _("English")}
         return ", ".join(names.get(code, code) for code in self.voice.language_list)

@@ -12,7 +12,8 @@ const NEXT = 2;
 let line = Promise.resolve();
 const asked = new Set();
 
-/** Fetch these sounds one after the other, each once; not at all where somebody saves data. */
+/** Fetch these sounds one after the other, each once; not at all where somebody saves data. The promise
+ * is kept when they are here, or cannot be had. */
 export function fetchAhead(sounds) {
   if (navigator.connection?.saveData) return;
   for (const { src, seconds } of sounds) {
@@ -20,6 +21,7 @@ export function fetchAhead(sounds) {
     asked.add(src);
     line = line.then(() => one(src));
   }
+  return line;
 }
 
 /** The next two of the list behind `key`. */
