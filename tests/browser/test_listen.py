@@ -154,6 +154,22 @@ def test_a_voice_in_a_column_is_heard_by_the_same_player(walk: Page, listed: lis
     expect(walk.locator("[data-listen=toggle]")).to_have_attribute("aria-label", "Pause")
 
 
+def test_what_steps_on_elsewhere_steps_through_the_walk(walk: Page, listed: list[str]) -> None:
+    """J and K, and the media keys: all of them ask the player for the next sound."""
+    begin(walk, listed[0])
+    press(walk, "j", to=listed[1])
+    walk.evaluate("document.querySelector('voice-player').step(1)")
+    expect(name(walk)).to_have_text(listed[2])
+    press(walk, "k", to=listed[1])
+    press(walk, "ArrowUp", "ArrowUp", to=listed[3])
+    walk.keyboard.press("Escape")
+    walk.get_by_role("button", name=f"Play {listed[1]}").click()
+    walk.get_by_role("region", name="Player").get_by_role("button", name="Next").click()
+    expect(walk.get_by_role("button", name=f"Play {listed[2]}")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+
 def test_place_and_name_are_announced(walk: Page, listed: list[str]) -> None:
     begin(walk, listed[0])
     said = walk.locator("#said")
