@@ -112,6 +112,15 @@ def test_delete_takes_all_and_one_undo_brings_all_back(keeper):
     assert f'<li class="row" id="voice-{anna.uid}" hx-swap-oob="true">' in answer.content.decode()
 
 
+def test_activity_tells_one_press_in_one_line(keeper):
+    voices = [make_voice(name) for name in ("Anna", "Bert", "Carl")]
+    keeper.post(reverse("bulk-delete"), ticked(*voices[:2], sure="1"), headers=HTMX)
+    keeper.post(reverse("bulk-delete"), ticked(voices[2], sure="1"), headers=HTMX)
+    words = text_of(keeper.get(reverse("activity")))
+    assert "moved 2 voices to Trash" in words
+    assert "moved Carl to Trash" in words
+
+
 def test_an_undo_pressed_in_two_tabs_is_no_error(keeper):
     anna = make_voice("Anna")
     body = keeper.post(
