@@ -275,3 +275,12 @@ def test_a_voice_of_another_connection_is_not_reached(keeper):
     Voice.objects.filter(pk=other.pk).update(connection=elsewhere)
     keeper.post(reverse("bulk-delete"), ticked(anna, other, sure="1"), headers=HTMX)
     assert (state_of(anna), state_of(other)) == (State.TRASHED, State.READY)
+
+
+def test_comparing_is_offered_when_there_is_a_page_for_it(keeper, settings):
+    settings.ROOT_URLCONF = "tests.views.with_casting"
+    make_voice("Anna")
+    page = keeper.get("/")
+    assert 'data-compare="/casting/new/"' in page.content.decode()
+    assert "Compare on one line" in text_of(page)
+    assert "data-compare" not in keeper.get("/?tab=trash").content.decode()
