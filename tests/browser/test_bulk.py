@@ -297,3 +297,22 @@ def test_axe_finds_nothing_while_voices_are_ticked(
     act(glass)
     assert in_both_themes(glass) == {"light": [], "dark": []}
     assert glass.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_compare_names_the_chosen_voices_and_says_when_they_are_too_many(desk: Page) -> None:
+    """The link stands there as soon as its page has an address; here it is put in."""
+    desk.evaluate(
+        """() => { document.querySelector('[data-compare]')?.remove();
+        const link = document.createElement('a');
+        link.dataset.compare = '/casting/new/'; link.textContent = 'Compare';
+        document.getElementById('bulk').append(link); }"""
+    )
+    link = desk.locator("[data-compare]")
+    for place in range(6):
+        ticks(desk).nth(place).check()
+    values = [ticks(desk).nth(place).get_attribute("value") for place in range(7)]
+    expect(link).to_have_attribute("href", "/casting/new/?voices=" + ",".join(values[:6]))
+    ticks(desk).nth(6).check()
+    expect(link).to_have_attribute("aria-disabled", "true")
+    assert link.get_attribute("href") is None
+    expect(desk.locator("#bulk-note")).to_have_text("At most 6 voices fit into a comparison")

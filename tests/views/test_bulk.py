@@ -112,6 +112,15 @@ def test_delete_takes_all_and_one_undo_brings_all_back(keeper):
     assert f'<li class="row" id="voice-{anna.uid}" hx-swap-oob="true">' in answer.content.decode()
 
 
+def test_activity_tells_one_press_in_one_line(keeper):
+    voices = [make_voice(name) for name in ("Anna", "Bert", "Carl")]
+    keeper.post(reverse("bulk-delete"), ticked(*voices[:2], sure="1"), headers=HTMX)
+    keeper.post(reverse("bulk-delete"), ticked(voices[2], sure="1"), headers=HTMX)
+    words = text_of(keeper.get(reverse("activity")))
+    assert "moved 2 voices to Trash" in words
+    assert "moved Carl to Trash" in words
+
+
 def test_an_undo_pressed_in_two_tabs_is_no_error(keeper):
     anna = make_voice("Anna")
     body = keeper.post(
@@ -266,3 +275,12 @@ def test_a_voice_of_another_connection_is_not_reached(keeper):
     Voice.objects.filter(pk=other.pk).update(connection=elsewhere)
     keeper.post(reverse("bulk-delete"), ticked(anna, other, sure="1"), headers=HTMX)
     assert (state_of(anna), state_of(other)) == (State.TRASHED, State.READY)
+
+
+def test_comparing_is_offered_when_there_is_a_page_for_it(keeper, settings):
+    settings.ROOT_URLCONF = "tests.views.with_casting"
+    make_voice("Anna")
+    page = keeper.get("/")
+    assert 'data-compare="/casting/new/"' in page.content.decode()
+    assert "Compare on one line" in text_of(page)
+    assert "data-compare" not in keeper.get("/?tab=trash").content.decode()

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -54,7 +54,7 @@ def trash(voices: VoiceQuerySet, *, person: AbstractBaseUser, act: UUID) -> Outc
 
 def restore(voices: VoiceQuerySet, *, person: AbstractBaseUser) -> Outcome:
     """Take them back while Kling's copies exist."""
-    return _walk(voices, partial(bulk_removal.restore, person=person))
+    return _walk(voices, partial(bulk_removal.restore, person=person, act=uuid4()))
 
 
 def delete_now(voices: VoiceQuerySet, *, person: AbstractBaseUser) -> Outcome:

@@ -38,10 +38,12 @@ def trash(
     now = timezone.now()
     facts = {"trashed_at": now, "trashed_by_id": person.pk, "delete_at": now + hold()}
     move_voices(going, State.TRASHED, trashed_in=act, **facts)
-    events.note_all(going, Event.Verb.TRASHED, person=person)
+    events.note_all(going, Event.Verb.TRASHED, person=person, many=str(act))
 
 
-def restore(rows: VoiceQuerySet, outcome: "Outcome", *, person: AbstractBaseUser) -> None:
+def restore(
+    rows: VoiceQuerySet, outcome: "Outcome", *, person: AbstractBaseUser, act: uuid.UUID
+) -> None:
     """Back to what each is apart from being in Trash: its clone job's state, else ready."""
     back = [voice for voice in rows if _waits(voice, outcome)]
     clones = Job.objects.filter(voice__in=back, kind=Job.Kind.CLONE).order_by("id")
@@ -51,7 +53,7 @@ def restore(rows: VoiceQuerySet, outcome: "Outcome", *, person: AbstractBaseUser
         by_state[behind.get(voice.pk, State.READY)].append(voice)
     for state, voices in by_state.items():
         move_voices(voices, state, **NOT_IN_TRASH)
-    events.note_all(back, Event.Verb.RESTORED, person=person)
+    events.note_all(back, Event.Verb.RESTORED, person=person, many=str(act))
 
 
 def delete_now(rows: VoiceQuerySet, outcome: "Outcome", *, person: AbstractBaseUser) -> None:

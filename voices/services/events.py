@@ -22,10 +22,12 @@ def note(
     )
 
 
-def note_all(voices: list[Voice], verb: str, *, person: AbstractBaseUser | None = None) -> None:
-    """Append the same line for each, in one statement."""
-    who = person.pk if person else None
-    Event.objects.bulk_create([Event(voice=voice, verb=verb, person_id=who) for voice in voices])
+def note_all(
+    voices: list[Voice], verb: str, *, person: AbstractBaseUser | None = None, **facts: object
+) -> None:
+    """Append the same line for each, in one statement; the same `many` is one line in Activity."""
+    same = {"verb": verb, "person_id": person.pk if person else None, "facts": facts}
+    Event.objects.bulk_create([Event(voice=voice, **same) for voice in voices])
 
 
 def history(voice: Voice, limit: int = 50) -> list[Event]:

@@ -95,8 +95,10 @@ JOBS: dict[str, tuple[Words, Words, Words]] = {
         gettext_lazy("%(who)s tried to read the voice list: %(cause)s"),
     ),
 }
-#: What the machine notices about many voices at once: one line in Activity.
+#: What the machine notices, or one press does, about many voices at once: one line in Activity.
 NOTICED: dict[str, Words] = {
+    V.TRASHED: gettext_lazy("%(who)s moved %(number)s voices to Trash"),
+    V.RESTORED: gettext_lazy("%(who)s took %(number)s voices back from Trash"),
     V.GONE: gettext_lazy("%(number)s voices were removed outside VoiceLab"),
     V.SEEN_AGAIN: gettext_lazy("%(number)s voices are at Kling again"),
 }
@@ -117,7 +119,7 @@ def of_acts(found: Sequence[Event]) -> list[Part]:
     first = found[0]
     if len(found) == 1:
         return _parts(ACTS[first.verb], _facts_of(first))
-    return _parts(NOTICED[first.verb], {"number": str(len(found))})
+    return _parts(NOTICED[first.verb], {"number": str(len(found)), "who": name_of(first.person)})
 
 
 def of_job(job: Job) -> list[Part]:

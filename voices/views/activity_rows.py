@@ -93,9 +93,11 @@ def _rows(connection: Connection, person: AbstractBaseUser | AnonymousUser) -> l
     return sorted(rows, key=lambda row: row.at, reverse=True)
 
 
-def _together(event: Event) -> tuple[str, datetime | int]:
-    """Equal for neighbours that share a line: what the machine noticed within one minute."""
-    noticed = event.verb in story.NOTICED
+def _together(event: Event) -> tuple[str, datetime | int | str]:
+    """Equal for neighbours that share a line: one press, or what was noticed within one minute."""
+    if many := event.facts.get("many"):
+        return event.verb, str(many)
+    noticed = event.verb in story.NOTICED and event.person_id is None
     return event.verb, event.at.replace(second=0, microsecond=0) if noticed else event.pk
 
 

@@ -19,7 +19,8 @@ from voices import tasks
 from voices.forms.library import Filters
 from voices.forms.marks import AddTagsForm
 from voices.forms.selection import Selection
-from voices.models import Job, Voice
+from voices.models import Job, State, Voice
+from voices.models.voice import IN_TRASH
 from voices.permissions import needs
 from voices.services import bulk, marks
 from voices.services.bulk import Outcome
@@ -124,7 +125,9 @@ def _undo(request: HttpRequest, act: str) -> HttpResponse:
         which = uuid.UUID(act)
     except ValueError:
         which = uuid.uuid4()  # an address that somebody changed: nothing has this name
-    voices = Voice.objects.of(connection_of(request)).filter(trashed_in=which)
+    # By catalogue and state first: there is an index for them, and few voices are there.
+    clones = Voice.objects.of(connection_of(request)).filter(catalogue=Voice.Catalogue.CLONED)
+    voices = clones.filter(state__in=(*IN_TRASH, State.DELETED), trashed_in=which)
     keys = keys_of(voices)
     return _restored(request, keys, bulk.restore(voices, person=person_of(request)))
 
