@@ -11,6 +11,11 @@ from voices.services import connections
 
 SECTIONS = {
     "voice": "voices",
+    "casting": "voices",
+    "castings": "voices",
+    "casting-sheet": "voices",
+    "casting-share": "voices",
+    "casting-delete": "voices",
     "send-again": "recordings",
     "give-up": "recordings",
     "test-connection": "settings",
