@@ -2,7 +2,7 @@
 
 class PageScript extends HTMLElement {
   connectedCallback() {
-    import(this.dataset.src);
+    import(this.dataset.module);
   }
 }
 

@@ -30,6 +30,12 @@ class Made:
     jobs: list[Job]
 
 
+def find(connection: Connection, uid: str) -> Casting | None:
+    """The sheet that an address names; None for anything else."""
+    known = _uid(uid)
+    return Casting.objects.of(connection).filter(uid=known).first() if known else None
+
+
 def voices_named(connection: Connection, uids: Sequence[str]) -> tuple[list[Voice], int]:
     """The first six voices that these uids name, in their order, and how many stayed out.
 

@@ -73,10 +73,7 @@ def sheet(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def changed(request: HttpRequest, connection: Connection, seen: pulse.Pulse) -> HttpResponse:
     """For `/live/`: the lanes whose take or trial moved."""
-    try:
-        found = Casting.objects.of(connection).filter(uid=request.GET.get("uid", "")).first()
-    except ValueError:
-        found = None
+    found = service.find(connection, request.GET.get("uid", ""))
     if found is None:
         raise Http404
     moved = sheet_for(found, request.user)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from voices.forms.casting import CastingForm
-from voices.models import Casting, Connection, Voice
+from voices.models import Connection, Voice
 from voices.permissions import SENTENCES, may
 from voices.services import casting_plan, castings, connections, picker, sentences
 from voices.services.casting_plan import MOST_VOICES, Part, Way
@@ -129,7 +129,7 @@ def first_fields(asked: Mapping[str, str], connection: Connection) -> dict[str, 
     """What an address says: voices, one more to `add`, a line, or `again` from an earlier sheet."""
     uids = asked.get("voices", "")
     text = asked.get("text", "")
-    earlier = _earlier(asked.get("again", ""), connection)
+    earlier = castings.find(connection, asked.get("again", ""))
     if earlier is not None:
         lanes = earlier.lanes.select_related("voice").order_by("position")
         uids, text = ",".join(str(lane.voice.uid) for lane in lanes), earlier.text
@@ -139,13 +139,6 @@ def first_fields(asked: Mapping[str, str], connection: Connection) -> dict[str, 
         line = casting_plan.LINES.get(asked.get("line", ""))
         text = line or casting_plan.stock_line(voices)
     return {"voices": uids, "text": text, "hidden": bool(earlier and earlier.hidden)}
-
-
-def _earlier(uid: str, connection: Connection) -> Casting | None:
-    try:
-        return Casting.objects.of(connection).filter(uid=uid).first() if uid else None
-    except ValueError:
-        return None
 
 
 def _address(voices: list[Voice], *, out: Voice) -> str:
