@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from voices.views import pulse, ranges
 from voices.views.answers import go
 from voices.views.casting_lane import sound_of
 from voices.views.casting_new import NewPage, first_fields
-from voices.views.casting_sheet import for_lanes, sheet_for
+from voices.views.casting_sheet import for_lanes, sheet_for, subtitle
 from voices.views.fragments import wants_fragment
 from voices.views.paging import page_of
 from voices.views.person import person_of
@@ -57,8 +58,8 @@ def _make(request: HttpRequest, connection: Connection) -> HttpResponse:
 def castings(request: HttpRequest) -> HttpResponse:
     """All sheets, the newest first."""
     rows = Casting.objects.of(connection_of(request)).select_related("created_by")
-    page = page_of(rows, after=request.GET.get("after", ""))
-    sheets = [sheet_for(row, request.user) for row in page.rows]
+    page = page_of(rows.annotate(voices=Count("lanes")), after=request.GET.get("after", ""))
+    sheets = [(row, subtitle(row, voices=row.voices)) for row in page.rows]  # type: ignore[attr-defined]
     return render(request, "casting/list.html", {"sheets": sheets, "after": page.after})
 
 

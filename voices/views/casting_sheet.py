@@ -63,16 +63,8 @@ class Sheet:
         return max((lane.seconds for lane in self.lanes), default=0.0)
 
     @property
-    def voices_words(self) -> str:
-        number = len(self.lanes)
-        return ngettext("%(n)s voice", "%(n)s voices", number) % {"n": number}
-
-    @property
     def subtitle(self) -> str:
-        """ "6 voices · made by Mei, 20 Nov"."""
-        made = {"day": day(self.casting.created_at), "name": _name(self.casting)}
-        by = _("made by %(name)s, %(day)s") if made["name"] else _("made %(day)s")
-        return f"{self.voices_words} · {by % made}"
+        return subtitle(self.casting, voices=len(self.lanes))
 
     @property
     def voted(self) -> str:
@@ -112,6 +104,14 @@ class Sheet:
     def again_url(self) -> str:
         """The same voices with another line; it says no name and no voice's id."""
         return f"{reverse('casting')}?again={self.casting.uid}"
+
+
+def subtitle(casting: Casting, *, voices: int) -> str:
+    """ "6 voices · made by Mei, 20 Nov"."""
+    counted = ngettext("%(n)s voice", "%(n)s voices", voices) % {"n": voices}
+    made = {"day": day(casting.created_at), "name": _name(casting)}
+    by = _("made by %(name)s, %(day)s") if made["name"] else _("made %(day)s")
+    return f"{counted} · {by % made}"
 
 
 def for_lanes(casting: Casting) -> "QuerySet[CastingLane]":
