@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 LINE = "Good evening, you have reached Hollis and Daughters. We are open again at eight."
 SHEET = "document.querySelector('casting-sheet')"
-READY = f"{SHEET} && {SHEET}.picture"
+READY = f"Boolean({SHEET}?.picture)"
 # Whatever goes to the loudspeakers goes past this meter too.
 METER = """
 const connect = AudioNode.prototype.connect;
@@ -77,7 +77,7 @@ def at_sheet(browser: Browser, seeded: Site, visitor: Visitor, sheet: str) -> It
 def open_sheet(page: Page, url: str) -> None:
     """Go there and wait until its script, which comes after the page, listens."""
     page.goto(url)
-    page.wait_for_function(READY)
+    wait_for(lambda: page.evaluate(READY))
 
 
 def at(page: Page) -> float:
@@ -317,7 +317,7 @@ def test_axe_finds_nothing(window: Page, seeded: Site, sheet: str, path: str, si
     window.goto(seeded.url + named)
     expect(window.locator("h1")).to_be_visible()
     if path == "{sheet}":
-        window.wait_for_function(READY)
+        wait_for(lambda: window.evaluate(READY))
         window.get_by_role("button", name=re.compile("^Play .")).first.click()
     assert in_both_themes(window) == {"light": [], "dark": []}
     wide = "document.documentElement.scrollWidth <= innerWidth"
