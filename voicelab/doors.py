@@ -16,7 +16,18 @@ from django.utils.translation import gettext as _
 from voices.views.back import asking_page
 
 #: URL names and prefixes that answer without a signed-in person.
-OPEN_NAMES = frozenset({"sign-in", "enter", "media", "kling-hook", "healthz"})
+OPEN_NAMES = frozenset(
+    {
+        "sign-in",
+        "enter",
+        "media",
+        "kling-hook",
+        "healthz",
+        "casting-guest",
+        "casting-guest-vote",
+        "casting-guest-sound",
+    }
+)
 OPEN_PREFIXES = ("/sandbox/",)
 #: URL prefixes whose POSTs carry no CSRF token (they authenticate by key or by their address).
 CSRF_EXEMPT_PREFIXES = ("/sandbox/", "/hooks/")

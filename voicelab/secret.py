@@ -9,7 +9,7 @@ from pathlib import Path
 
 # Bearer tokens, JWTs, signed clip links and one-time links.
 _PATTERNS = re.compile(
-    r"(Bearer\s+)\S+|(eyJ[\w-]+\.)[\w-]+\.[\w-]*|((?:/m/|/enter/|/hooks/kling/))[\w-]{16,}"
+    r"(Bearer\s+)\S+|(eyJ[\w-]+\.)[\w-]+\.[\w-]*|((?:/m/|/enter/|/hooks/kling/|/c/sound/|/c/))[\w-]{16,}"
 )
 
 # PostgreSQL quotes whole rows in its errors, with the texts of people in them.

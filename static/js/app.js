@@ -17,6 +17,7 @@ import "./part.js";
 import "./place.js";
 import "./player.js";
 import "./reveal.js";
+import "./script.js";
 import "./search.js";
 import "./soon.js";
 import "./suggest.js";

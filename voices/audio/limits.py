@@ -16,6 +16,9 @@ MAX_SOUND_SECONDS = 7200
 # What Kling gets: plain enough for any decoder.
 CANONICAL_RATE = 44_100
 
+# How loud a sound is: ten minutes say it well enough, and two hours would take too long to weigh.
+LOUDNESS_SECONDS = 600
+
 # Row and dock draw 256 slices at most; the editor zooms into a whole clip.
 PEAKS = 256
 WIDE_PEAKS = 2048

@@ -32,11 +32,15 @@ class Report:
 
 @dataclass(frozen=True)
 class Sound:
-    """A saved trial or recording: counted seconds, 256 heights, and the type to serve it as."""
+    """A saved trial or recording: counted seconds, 256 heights, and the type to serve it as.
+
+    ``loudness`` is integrated, in LUFS (ITU-R BS.1770-4), at least −70.
+    """
 
     seconds: float
     peaks: bytes
     mime: str
+    loudness: float
 
 
 def inspect(path: Path, *, name: str) -> Report:
@@ -45,7 +49,8 @@ def inspect(path: Path, *, name: str) -> Report:
     Longer than MAX_SECONDS is no error here: a part of it can be chosen. Raises AudioError.
     """
     demuxer = demuxer_of(path, name=name)
-    facts = _inspect(path, demuxer=demuxer, most=limits.MAX_CLIP_SECONDS)
+    facts = _inspect(path, demuxer=demuxer, most=limits.MAX_CLIP_SECONDS, loudness=0)
+    del facts["loudness"]
     if facts["seconds"] < limits.MIN_SECONDS:
         raise AudioError("too-short", seconds=facts["seconds"], least=limits.MIN_SECONDS)
     return Report(format=demuxer, **facts)
@@ -67,8 +72,14 @@ def measure(path: Path, *, name: str) -> Sound:
     except AudioError as error:
         error.facts["name"] = name
         raise
-    facts = _inspect(path, demuxer=kind.demuxer, most=limits.MAX_SOUND_SECONDS)
-    return Sound(seconds=facts["seconds"], peaks=facts["peaks"], mime=kind.mime)
+    facts = _inspect(
+        path,
+        demuxer=kind.demuxer,
+        most=limits.MAX_SOUND_SECONDS,
+        loudness=limits.LOUDNESS_SECONDS,
+    )
+    wanted = {name: facts[name] for name in ("seconds", "peaks", "loudness")}
+    return Sound(mime=kind.mime, **wanted)
 
 
 def _head(path: Path) -> bytes:
@@ -79,11 +90,12 @@ def _head(path: Path) -> bytes:
         return stream.read(HEAD_BYTES)
 
 
-def _inspect(path: Path, *, demuxer: str, most: int) -> dict[str, Any]:
+def _inspect(path: Path, *, demuxer: str, most: int, loudness: int) -> dict[str, Any]:
     order = {
         "act": "inspect",
         "demuxer": demuxer,
         "most": most,
+        "loudness": loudness,
         "peaks": limits.PEAKS,
         "wide_peaks": limits.WIDE_PEAKS,
     }

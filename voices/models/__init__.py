@@ -1,4 +1,5 @@
 from voices.models.access import Hook, MediaLink, OneTimeLink
+from voices.models.casting import Casting, CastingLane, CastingShare, CastingVote
 from voices.models.clip import Clip
 from voices.models.connection import Connection
 from voices.models.consent import Consent
@@ -13,6 +14,10 @@ from voices.models.tell import Tell
 from voices.models.voice import Voice
 
 __all__ = [
+    "Casting",
+    "CastingLane",
+    "CastingShare",
+    "CastingVote",
     "Clip",
     "Connection",
     "Consent",

@@ -21,6 +21,7 @@ class StoredFile(models.Model):
     seconds = models.FloatField(null=True)
     mime = models.CharField(max_length=40)
     peaks = models.BinaryField(null=True, help_text="256 unsigned bytes, left to right")
+    loudness = models.FloatField(null=True, help_text="LUFS as a whole, at least -70")
     expires_at = models.DateTimeField(null=True, db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

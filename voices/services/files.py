@@ -39,17 +39,19 @@ def store(
     mime: str,
     seconds: float | None = None,
     peaks: bytes | None = None,
+    loudness: float | None = None,
     expires_at: datetime | None = None,
 ) -> StoredFile:
     """Keep `source` for good and return its row; a half-written file never gets one.
 
     A path is taken over (moved, its old name is gone afterwards), a stream is read from where it
-    stands. `seconds` is the counted length, `peaks` 256 unsigned bytes. Raises OSError when the
-    disk or the bucket refuses.
+    stands. `seconds` is the counted length, `peaks` 256 unsigned bytes, `loudness` in LUFS. Raises
+    OSError when the disk or the bucket refuses.
     """
     path = source if isinstance(source, Path) else _written(source)
     try:
         row = StoredFile(kind=kind, mime=mime, seconds=seconds, peaks=peaks, expires_at=expires_at)
+        row.loudness = loudness
         with path.open("rb") as stream:
             row.sha256, row.bytes = _hash(stream)
             os.fsync(stream.fileno())

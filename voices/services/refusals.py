@@ -22,6 +22,11 @@ REFUSALS: dict[str, str | Promise] = {
     "paused-billing": _("Speaking and cloning rest until there is credit again."),
     "paused-auth": _("VoiceLab can't sign in to Kling. Nothing was sent."),
     "paused-address": _("Kling doesn't accept requests from this server's address."),
+    # casting
+    "casting-line": _("This line has %(count)s characters. A casting sheet takes at most 200."),
+    "casting-voices": _("Choose the voices first."),
+    "casting-price": _("This needs more calls than the button said. Look again, then press."),
+    "casting-votes": _("This sheet has as many votes as it takes."),
     # cloning
     "name-differs": _(
         "The name of this file does not fit its content. Let it end in .%(found)s and choose it "

@@ -41,7 +41,12 @@ def _kept(client: KlingClient, url: str, *, kind: str, seconds: float) -> Stored
             client.download(url, into, seconds=seconds)
         sound = _measured(path)
         return files.store(
-            path, kind=kind, mime=sound.mime, seconds=sound.seconds, peaks=sound.peaks
+            path,
+            kind=kind,
+            mime=sound.mime,
+            seconds=sound.seconds,
+            peaks=sound.peaks,
+            loudness=sound.loudness,
         )
 
 

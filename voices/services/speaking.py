@@ -27,6 +27,7 @@ __all__ = [
     "Fit",
     "ask",
     "ask_sample",
+    "ask_take",
     "default_voice",
     "estimate",
     "fit",
@@ -92,6 +93,34 @@ def ask_sample(
             recording = _write(person, voice, text, **facts)
             return _job(recording, person=person, key=key)
     except IntegrityError:  # somebody else pressed a moment ago
+        return Job.objects.get(form_key=key)
+
+
+def ask_take(
+    *,
+    person: AbstractBaseUser,
+    voice: Voice,
+    text: str,
+    speed: Decimal,
+    language: str,
+    after: int,
+) -> Job:
+    """Write a take for a casting sheet and its job; whoever asks for the same gets the same.
+
+    `after` names what ended without a sound before, 0 for nothing: two sheets at once make one
+    call. Raises Refused when the voice can't speak or sending is paused.
+    """
+    key = _key("take", voice.pk, text, speed, language, after)
+    if earlier := Job.objects.filter(form_key=key).first():
+        return earlier
+    check_voice(voice, text, language=language)
+    check_pause(voice.connection)
+    try:
+        with transaction.atomic():
+            recording = _write(person, voice, text, speed=speed, language=language)
+            Voice.objects.filter(pk=voice.pk).update(use_count=F("use_count") + 1)
+            return _job(recording, person=person, key=key)
+    except IntegrityError:  # another sheet asked a moment ago
         return Job.objects.get(form_key=key)
 
 

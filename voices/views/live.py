@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from voices.forms.library import Filters
 from voices.models import Connection, Job, Recording
 from voices.permissions import needs
-from voices.views import activity, pulse, voice
+from voices.views import activity, casting, pulse, voice
 from voices.views.answers import go, parts
 from voices.views.library_parts import gather
 from voices.views.recording_rows import for_rows, rows_of
@@ -85,4 +85,5 @@ PAGES: dict[str, Answer] = {
     "speak": _recordings,
     "activity": activity.changed,
     "voice": voice.changed,
+    "casting": casting.changed,
 }

@@ -12,6 +12,11 @@ from voices.services import connections
 SECTIONS = {
     "voice": "voices",
     "listen": "voices",
+    "casting": "voices",
+    "castings": "voices",
+    "casting-sheet": "voices",
+    "casting-share": "voices",
+    "casting-delete": "voices",
     "send-again": "recordings",
     "give-up": "recordings",
     "test-connection": "settings",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .decode import Decoder, mono
+from .loudness import Loudness
 from .peaks import Peaks
 from .refusal import Refused
 from .tracks import has_picture, only_sound_track, open_source, standard_input
@@ -13,13 +14,17 @@ from .tracks import has_picture, only_sound_track, open_source, standard_input
 def inspect(order: dict[str, Any]) -> dict[str, Any]:
     """Decode all of the source, at most ``order["most"]`` seconds.
 
+    How loud it is comes from its first ``order["loudness"]`` seconds.
+
     Raises Refused, ``too-long`` as soon as the limit is passed.
     """
     container = open_source(standard_input(), demuxer=order["demuxer"])
     track = only_sound_track(container)
     decoder, peaks = Decoder(container, track), Peaks()
     rate = track.codec_context.sample_rate
-    peaks.follow(mono(decoder.frames(at_most=order["most"]), rate=rate), rate=rate)
+    loudness = Loudness(rate=rate, seconds=order["loudness"])
+    blocks = mono(decoder.frames(at_most=order["most"]), rate=rate)
+    peaks.follow(loudness.through(blocks), rate=rate)
     if decoder.seconds > order["most"]:
         raise Refused("too-long", seconds=round(decoder.seconds, 3), most=order["most"])
     return {
@@ -29,5 +34,6 @@ def inspect(order: dict[str, Any]) -> dict[str, Any]:
         "audio_tracks": len(container.streams.audio),
         "has_video": has_picture(container),
         "peaks": peaks.heights(order["peaks"]).hex(),
+        "loudness": round(loudness.integrated, 2),
         "wide_peaks": peaks.heights(order["wide_peaks"]).hex(),
     }

@@ -10,6 +10,7 @@ import io
 
 from . import wav
 from .decode import Decoder, mono
+from .loudness import Loudness
 from .peaks import Peaks
 from .tracks import only_sound_track, open_source
 
@@ -23,5 +24,7 @@ def rehearse() -> None:
     container = open_source(sound, demuxer="wav")
     decoder = Decoder(container, only_sound_track(container))
     peaks = Peaks()
-    peaks.follow(mono(decoder.frames(at_most=1), rate=_RATE), rate=_RATE)
+    loudness = Loudness(rate=_RATE, seconds=1)
+    peaks.follow(loudness.through(mono(decoder.frames(at_most=1), rate=_RATE)), rate=_RATE)
     peaks.heights(1)
+    _ = loudness.integrated

@@ -1,0 +1,351 @@
+"""The casting sheet in a browser: real sound, one playhead, one sound at a time."""
+
+import re
+import shutil
+import subprocess
+import uuid
+import wave
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE, enter
+from tests.browser.player import AUDIO, buttons, play
+from tests.browser.test_axe import in_both_themes
+from tests.front_door import Visitor
+from tests.tools import ROOT, Site, wait_for
+
+pytestmark = pytest.mark.browser
+
+LINE = "Good evening, you have reached Hollis and Daughters. We are open again at eight."
+SHEET = "document.querySelector('casting-sheet')"
+READY = f"Boolean({SHEET}?.picture)"
+# Whatever goes to the loudspeakers goes past this meter too.
+METER = """
+const connect = AudioNode.prototype.connect;
+AudioNode.prototype.connect = function (to, ...rest) {
+  if (to === this.context.destination) {
+    window.meter ??= new AnalyserNode(this.context);
+    if (this.context === window.meter.context) connect.call(this, window.meter);
+  }
+  return connect.call(this, to, ...rest);
+};
+window.loudest = () => {
+  const samples = new Float32Array(window.meter?.fftSize || 1);
+  window.meter?.getFloatTimeDomainData(samples);
+  return Math.max(...samples.map(Math.abs));
+};
+"""
+
+
+@pytest.fixture(scope="module")
+def sheet(seeded: Site, visitor: Visitor, browser: Browser) -> str:
+    """Address of a named sheet: three voices that speak, one for videos with its trial."""
+    with seeded.database() as rows:
+        speaking = rows.execute(
+            "SELECT uid FROM voices_voice WHERE catalogue = 'speaking' AND can_speak = 'yes'"
+            " AND languages LIKE '%en%' AND state = 'ready' ORDER BY id LIMIT 3"
+        ).fetchall()
+        video = rows.execute(
+            "SELECT uid FROM voices_voice WHERE can_speak = 'no' AND trial_id IS NOT NULL LIMIT 1"
+        ).fetchall()
+    uids = ",".join(str(uuid.UUID(row["uid"])) for row in [*speaking, *video])
+    with browser.new_context(viewport=DESKTOP) as context:
+        page = context.new_page()
+        enter(page, seeded, visitor)
+        page.goto(f"{seeded.url}/casting/new/?voices={uids}")
+        page.get_by_label("The line").fill(LINE)
+        expect(page.get_by_role("button", name="Compare 3 calls · 0.15 units")).to_be_visible()
+        page.get_by_role("button", name=re.compile("^Compare")).click()
+        expect(page.locator(".lane[data-src]")).to_have_count(4, timeout=60_000)
+        return page.url
+
+
+@pytest.fixture
+def at_sheet(browser: Browser, seeded: Site, visitor: Visitor, sheet: str) -> Iterator[Page]:
+    with browser.new_context(viewport=DESKTOP) as context:
+        page = context.new_page()
+        page.add_init_script(METER)
+        enter(page, seeded, visitor)
+        open_sheet(page, sheet)
+        yield page
+
+
+def open_sheet(page: Page, url: str) -> None:
+    """Go there and wait until its script, which comes after the page, listens."""
+    page.goto(url)
+    wait_for(lambda: page.evaluate(READY))
+
+
+def at(page: Page) -> float:
+    return float(page.evaluate(f"{SHEET}.at"))
+
+
+def heard(page: Page) -> list[str]:
+    """Numbers of the lanes that are shown as heard."""
+    return [str(lane.get_attribute("data-key")) for lane in page.locator(".lane[data-heard]").all()]
+
+
+def sounds(page: Page) -> bool:
+    return float(page.evaluate("window.loudest()")) > 0.02
+
+
+def soon(what: Callable[[], object]) -> None:
+    """Sound starts and ends within the length of a lane, or not at all."""
+    wait_for(what, within=20)
+
+
+def test_a_number_key_plays_its_voice_and_it_really_sounds(at_sheet: Page) -> None:
+    at_sheet.keyboard.press("2")
+    soon(lambda: sounds(at_sheet))
+    assert heard(at_sheet) == ["2"]
+    expect(at_sheet.get_by_role("button", name="Pause")).to_be_visible()
+
+
+def test_switching_the_voice_keeps_the_playhead(at_sheet: Page) -> None:
+    at_sheet.keyboard.press("1")
+    soon(lambda: at(at_sheet) > 1.0)
+    before = at(at_sheet)
+    for key in "2343":
+        at_sheet.keyboard.press(key)
+        assert at(at_sheet) >= before
+        assert heard(at_sheet) == [key]
+    assert before <= at(at_sheet) < before + 3
+    soon(lambda: sounds(at_sheet))
+    assert at_sheet.locator(".lane-played").count() == 1
+
+
+def test_space_pauses_and_goes_on_and_arrows_go_two_seconds(at_sheet: Page) -> None:
+    at_sheet.locator("h1").click()
+    at_sheet.keyboard.press(" ")
+    soon(lambda: at(at_sheet) > 0.5)
+    at_sheet.keyboard.press(" ")
+    still = at(at_sheet)
+    at_sheet.keyboard.press("ArrowRight")
+    assert at(at_sheet) == pytest.approx(still + 2, abs=0.1)
+    at_sheet.keyboard.press("ArrowLeft")
+    assert at(at_sheet) == pytest.approx(still, abs=0.1)
+    soon(lambda: not sounds(at_sheet))
+    at_sheet.keyboard.press(" ")
+    soon(lambda: at(at_sheet) > still + 0.2)
+    at_sheet.keyboard.press("Escape")
+    assert at(at_sheet) == 0
+
+
+def test_keys_rest_while_somebody_types(at_sheet: Page, seeded: Site) -> None:
+    at_sheet.get_by_role("button", name="Copy link for colleagues").click()
+    at_sheet.get_by_label("The link").press("2")
+    assert heard(at_sheet) == []
+
+
+def test_a_press_into_a_lane_hears_it_from_there(at_sheet: Page) -> None:
+    svg = at_sheet.locator(".lane[data-key='3'] .wave")
+    box, seconds = svg.bounding_box(), at_sheet.locator(".lane[data-key='3']")
+    assert box
+    svg.click(position={"x": box["width"] / 2, "y": 20})
+    length = float(seconds.get_attribute("data-seconds") or 0)
+    assert at(at_sheet) == pytest.approx(length / 2, abs=0.5)
+    assert heard(at_sheet) == ["3"]
+
+
+def test_lanes_keep_true_length_on_one_scale(at_sheet: Page) -> None:
+    scales = []
+    for lane in at_sheet.locator(".lane").all():
+        box = lane.locator(".wave").bounding_box()
+        assert box
+        scales.append(box["width"] / float(lane.get_attribute("data-seconds") or 0))
+    assert max(scales) - min(scales) < 0.5
+
+
+def test_at_the_end_it_stops_unless_it_repeats(at_sheet: Page) -> None:
+    seconds = float(at_sheet.locator(".lane").first.get_attribute("data-seconds") or 0)
+    at_sheet.get_by_role("button", name="Loop").click()
+    at_sheet.keyboard.press("1")
+    at_sheet.evaluate(f"{SHEET}.seekBy({seconds} - 0.3)")
+    soon(lambda: 0 < at(at_sheet) < 1)
+    assert at_sheet.evaluate(f"{SHEET}.playing")
+    at_sheet.get_by_role("button", name="Loop").click()
+    at_sheet.evaluate(f"{SHEET}.seekBy({seconds} - 0.3 - {SHEET}.at)")
+    soon(lambda: not at_sheet.evaluate(f"{SHEET}.playing"))
+    assert at(at_sheet) == 0
+
+
+def test_the_sheet_stops_the_player_and_closes_its_dock(at_sheet: Page, seeded: Site) -> None:
+    at_sheet.goto(seeded.url + "/")
+    play(at_sheet, number=0)
+    at_sheet.get_by_role("link", name="Casting sheets").click()
+    at_sheet.get_by_role("link", name=LINE).first.click()
+    expect(at_sheet.locator("casting-sheet [data-now]")).not_to_be_empty()
+    assert not at_sheet.evaluate(f"{AUDIO}.paused")  # the player outlives navigation
+    at_sheet.get_by_role("button", name=re.compile("^Play .")).first.click()
+    soon(lambda: sounds(at_sheet))
+    assert at_sheet.evaluate(f"{AUDIO}.paused")
+    expect(at_sheet.locator("voice-player")).to_be_hidden()
+
+
+def test_a_player_in_another_tab_stops_the_sheet(at_sheet: Page, seeded: Site) -> None:
+    at_sheet.keyboard.press("4")
+    soon(lambda: sounds(at_sheet))
+    other = at_sheet.context.new_page()
+    other.goto(seeded.url + "/")
+    play(other, number=0)
+    soon(lambda: not at_sheet.evaluate(f"{SHEET}.playing"))
+    expect(at_sheet.locator("casting-sheet [data-toggle]")).to_have_attribute("aria-label", "Play")
+    other.close()
+
+
+def test_leaving_the_page_ends_the_sound(at_sheet: Page) -> None:
+    at_sheet.keyboard.press("4")
+    soon(lambda: sounds(at_sheet))
+    at_sheet.get_by_role("navigation").get_by_role("link", name="Voices", exact=True).click()
+    expect(buttons(at_sheet).first).to_be_visible()
+    soon(lambda: not sounds(at_sheet))
+
+
+def test_a_vote_moves_without_stopping_the_sound(at_sheet: Page) -> None:
+    at_sheet.keyboard.press("4")
+    soon(lambda: sounds(at_sheet))
+    votes = at_sheet.locator(".vote")
+    votes.nth(0).click()
+    expect(votes.nth(0)).to_have_text("Your vote")
+    votes.nth(1).click()
+    expect(votes.nth(1)).to_have_text("Your vote")
+    expect(at_sheet.get_by_text("Your vote", exact=True)).to_have_count(1)
+    assert at_sheet.evaluate(f"{SHEET}.playing")
+
+
+def test_a_sound_that_does_not_come_says_so(at_sheet: Page) -> None:
+    at_sheet.route("**/sound/*/", lambda route: route.abort())
+    open_sheet(at_sheet, at_sheet.url)
+    at_sheet.keyboard.press("1")
+    expect(at_sheet.get_by_text("This sound could not be loaded.")).to_be_visible()
+    at_sheet.unroute("**/sound/*/")
+    at_sheet.keyboard.press("1")
+    soon(lambda: sounds(at_sheet))
+    expect(at_sheet.get_by_text("This sound could not be loaded.")).to_be_hidden()
+
+
+def test_every_lane_comes_out_at_sixteen_below_and_never_clips(
+    at_sheet: Page, tmp_path: Path
+) -> None:
+    for number, lane in enumerate(at_sheet.locator(".lane").all()):
+        src = str(lane.get_attribute("data-src"))
+        told = at_sheet.evaluate(
+            f"""async () => {{
+              const buffer = await {SHEET}.voices.sound("{src}");
+              return {{ rate: buffer.sampleRate, samples: [...buffer.getChannelData(0)] }};
+            }}"""
+        )
+        check_loudness(np.array(told["samples"]), told["rate"], tmp_path / f"{number}.wav")
+
+
+@pytest.mark.parametrize("name", ["reading-13s.wav", "reading-7s.wav"])
+def test_real_speech_is_brought_to_sixteen_below_without_clipping(
+    at_sheet: Page, tmp_path: Path, name: str
+) -> None:
+    """Its peaks leave less room than it needs, so the limiter has to work."""
+    path = ROOT.parent / "shared/audio" / name
+    if not path.exists():
+        pytest.skip("no recording of somebody reading is beside this project")
+    from voices.audio import measure
+
+    gain = -16 - measure(path, name=name).loudness
+    with wave.open(str(path), "rb") as sound:
+        rate, pcm = sound.getframerate(), np.frombuffer(sound.readframes(10**8), "<i2") / 32768
+    assert np.abs(pcm).max() * 10 ** (gain / 20) > 1
+    open_sheet(at_sheet, at_sheet.url)
+    loaded = at_sheet.evaluate("performance.getEntriesByType('resource').map((e) => e.name)")
+    level = next(name for name in loaded if "/casting/level" in name)
+    told = at_sheet.evaluate(
+        """async ([modules, samples, rate, gain]) => {
+          const { level } = await import(modules);
+          const buffer = new AudioBuffer({ length: samples.length, sampleRate: rate });
+          buffer.copyToChannel(Float32Array.from(samples), 0);
+          level(buffer, gain);
+          return [...buffer.getChannelData(0)];
+        }""",
+        [level, pcm.tolist(), rate, gain],
+    )
+    check_loudness(np.array(told), rate, tmp_path / name)
+
+
+def check_loudness(samples: np.ndarray, rate: int, path: Path) -> None:
+    assert np.abs(samples).max() <= 0.892
+    with wave.open(str(path), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(int(rate))
+        out.writeframes(np.rint(samples * 32767).astype("<i2").tobytes())
+    from voices.audio import measure
+
+    assert measure(path, name=path.name).loudness == pytest.approx(-16, abs=0.5)
+    if program := shutil.which("ffmpeg"):
+        command = [program, "-hide_banner", "-nostats", "-i", path, "-af", "ebur128", "-f", "null"]
+        said = subprocess.run([*command, "-"], capture_output=True, text=True, check=True).stderr
+        assert float(re.findall(r"I:\s+(-?[\d.]+) LUFS", said)[-1]) == pytest.approx(-16, abs=0.5)
+
+
+def test_a_guest_hears_and_votes_without_an_account(at_sheet: Page, browser: Browser) -> None:
+    at_sheet.get_by_role("button", name="Copy link for colleagues").click()
+    link = at_sheet.get_by_label("The link").input_value()
+    with browser.new_context(viewport=DESKTOP) as context:
+        guest = context.new_page()
+        guest.add_init_script(METER)
+        troubles: list[str] = []
+        guest.on("console", lambda message: troubles.append(message.text))
+        open_sheet(guest, link)
+        guest.keyboard.press("3")
+        soon(lambda: sounds(guest))
+        guest.get_by_role("button", name="Vote for Voice C").click()
+        expect(guest.get_by_text("You voted for Voice C.")).to_be_visible()
+        assert guest.evaluate(f"{SHEET}.playing")
+        assert in_both_themes(guest) == {"light": [], "dark": []}
+        guest.set_viewport_size(PHONE)
+        assert in_both_themes(guest) == {"light": [], "dark": []}
+        assert troubles == []
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
+@pytest.mark.parametrize("path", ["{sheet}", "/casting/", "/casting/new/", "{new}"])
+def test_axe_finds_nothing(window: Page, seeded: Site, sheet: str, path: str, size) -> None:
+    window.set_viewport_size(size)
+    uid = sheet.rstrip("/").rpartition("/")[2]
+    named = path.format(sheet=f"/casting/{uid}/", new=f"/casting/new/?again={uid}")
+    window.goto(seeded.url + named)
+    expect(window.locator("h1")).to_be_visible()
+    if path == "{sheet}":
+        wait_for(lambda: window.evaluate(READY))
+        window.get_by_role("button", name=re.compile("^Play .")).first.click()
+    assert in_both_themes(window) == {"light": [], "dark": []}
+    wide = "document.documentElement.scrollWidth <= innerWidth"
+    assert window.evaluate(wide)
+    window.set_viewport_size(DESKTOP)
+
+
+def test_a_blind_sheet_has_no_name_in_what_the_browser_got(at_sheet: Page) -> None:
+    names = [lane.get_attribute("data-name") for lane in at_sheet.locator(".lane").all()]
+    at_sheet.get_by_role("switch", name="Hide names").click()
+    expect(at_sheet.get_by_role("switch", name="Hide names")).to_be_checked()
+    at_sheet.keyboard.press("1")
+    soon(lambda: sounds(at_sheet))
+    content = at_sheet.content()
+    assert [name for name in names if name and name in content] == []
+    at_sheet.get_by_role("button", name="Show names and result").click()
+    expect(at_sheet.get_by_role("switch", name="Hide names")).not_to_be_checked()
+    assert at_sheet.locator(".lane").first.get_attribute("data-name") == names[0]
+
+
+def test_six_lanes_fit_on_a_phone_with_squares_to_vote(at_sheet: Page) -> None:
+    at_sheet.set_viewport_size(PHONE)
+    at_sheet.keyboard.press("2")
+    for name in (".lane-key", ".vote"):
+        for button in at_sheet.locator(name).all():
+            box = button.bounding_box()
+            assert box
+            assert min(box["width"], box["height"]) >= 44
+    lane = at_sheet.locator(".lane").first.bounding_box()
+    assert lane
+    assert lane["y"] + 6 * lane["height"] < 844 - 64 - 60
