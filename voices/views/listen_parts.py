@@ -16,9 +16,10 @@ from voices.forms.library import SORTS, Filters
 from voices.models import Connection, Voice
 from voices.models.voice import UNLISTED, AnyPerson, VoiceQuerySet
 from voices.services import listening, speaking
+from voices.services.casting_plan import MOST_VOICES
 from voices.views.found import found_for
 from voices.views.library_parts import ORDERS
-from voices.views.listen_compare import MOST, compare_url
+from voices.views.listen_compare import compare_url
 from voices.views.paging import page_of
 from voices.views.shell import connection_of
 from voices.views.voice_row import VoiceRow
@@ -91,15 +92,15 @@ class End:
 
     @property
     def compared(self) -> list[VoiceRow]:
-        return self.rows[:MOST]
+        return self.rows[:MOST_VOICES]
 
     @property
     def most(self) -> int:
-        return MOST
+        return MOST_VOICES
 
     @property
     def too_many(self) -> bool:
-        return self.number > MOST
+        return self.number > MOST_VOICES
 
     @property
     def not_shown(self) -> int:
