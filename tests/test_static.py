@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.contrib.staticfiles.finders import get_finders
 
-from voicelab.static import StaticStorage
+from voicelab.static import StaticStorage, served
 
 
 def collected(folder: Path) -> dict[str, str]:
@@ -42,3 +42,17 @@ def test_addresses_inside_an_imported_sheet_lead_to_files_that_exist(tmp_path: P
     assert any("chevron" in url for url in named)
     for url in named:
         assert (tmp_path / "css" / url).resolve().exists(), url
+
+
+def test_a_part_of_something_stays_a_part_of_it(tmp_path: Path) -> None:
+    sheet = tmp_path / "one.css"
+    sheet.write_text(".a :is(.b, .c) { color: red; }\n.d:hover > :not(.e) { top: 0; }\n")
+    assert served(sheet).strip() == ".a *:is(.b,.c){color:red}.d:hover>*:not(.e){top:0}"
+
+
+def test_no_sheet_is_served_with_other_selectors_than_it_was_written_with() -> None:
+    """Every word between a pseudo-class and what it stands behind is still apart from it."""
+    for sheet in Path("static/css").rglob("*.css"):
+        text = re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL)
+        apart = len(re.findall(r"[\w)\]] :[a-z]", text))
+        assert len(re.findall(r"[\w)\]] \*:[a-z]", served(sheet))) >= apart, sheet

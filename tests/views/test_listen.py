@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 from django.test import override_settings
-from django.urls import path
 from django.utils import timezone
 
 from tests.views.voice_makers import (
@@ -22,7 +21,6 @@ from tests.views.voice_makers import (
 )
 from voices.models import Favourite, Job, State, Voice
 from voices.services import connections, counts, marks
-from voices.urls import urlpatterns
 from voices.views.listen_compare import compare_url
 from voices.views.listen_parts import CHUNK
 
@@ -225,22 +223,12 @@ def test_the_end_shows_what_was_kept_in_the_order_of_keeping(client) -> None:
     assert client.get("/voices/listen/end/?n=²").status_code == 200
 
 
-def casting(name: str) -> types.ModuleType:
-    """Our addresses, and a page that makes a casting sheet."""
-    module = types.ModuleType(f"urls_with_{name}")
-    made = path("casting/new/", lambda request: None, name=name)
-    module.urlpatterns = [*urlpatterns, made]  # type: ignore[attr-defined]
-    return module
-
-
-@pytest.mark.parametrize("name", ["casting", "casting-new"])
-def test_kept_voices_are_compared_where_there_is_a_casting_sheet(client, name: str) -> None:
+def test_kept_voices_are_compared_on_a_casting_sheet(client) -> None:
     speaks = [make_heard(f"Speaks {number}", can_speak="yes") for number in range(4)]
     kept = [*speaks, make_heard("Joins", can_speak="no")]
     query = "&".join(f"uid={voice.uid}" for voice in kept)
-    with override_settings(ROOT_URLCONF=casting(name)):
-        body = client.get(f"/voices/listen/end/?{query}&n=5").content.decode()
-        one = client.get(f"/voices/listen/end/?uid={kept[0].uid}&n=1").content.decode()
+    body = client.get(f"/voices/listen/end/?{query}&n=5").content.decode()
+    one = client.get(f"/voices/listen/end/?uid={kept[0].uid}&n=1").content.decode()
     assert "You kept 5: compare them." in body
     assert "4 speak it, 1 joins with its trial · 4 calls · 0.20 units." in body
     assert f"/casting/new/?voices={','.join(str(voice.uid) for voice in kept)}" in body
@@ -250,8 +238,7 @@ def test_kept_voices_are_compared_where_there_is_a_casting_sheet(client, name: s
 def test_of_more_than_six_the_first_are_chosen_and_said(client) -> None:
     kept = [make_heard(f"Voice {number}") for number in range(8)]
     query = "&".join(f"uid={voice.uid}" for voice in kept)
-    with override_settings(ROOT_URLCONF=casting("casting")):
-        body = client.get(f"/voices/listen/end/?{query}&n=8").content.decode()
+    body = client.get(f"/voices/listen/end/?{query}&n=8").content.decode()
     assert "You kept 8: compare them." in body
     assert "One sheet holds 6: the first 6 are chosen." in body
     assert "Compare the first 6" in body
