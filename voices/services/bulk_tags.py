@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from voices.models import Tag, Voice
 from voices.models.search import fold
 from voices.models.voice import UNLISTED, VoiceQuerySet
+from voices.services import rows as many_rows
 from voices.services.marks import MOST_TAGS, spelled
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ def add(rows: VoiceQuerySet, outcome: "Outcome", *, names: list[str]) -> None:
             facts = {"connection_id": voice.connection_id, "voice": voice}
             fresh += [Tag(key=key, name=name, **facts) for key, name in lacks.items()]
     Tag.objects.bulk_create(fresh, ignore_conflicts=True)
-    Voice.objects.bulk_update(changed, ["tags", "search_text"], batch_size=100)
+    # One prepared statement: a bulk_update of 500 took four times as long (measured).
+    values = [(voice.pk, (voice.tags, voice.search_text)) for voice in changed]
+    many_rows.changes(Voice, ("tags", "search_text"), values).run()
 
 
 def _lacking(voice: Voice, wanted: dict[str, str]) -> dict[str, str]:
