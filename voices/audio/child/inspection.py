@@ -14,7 +14,7 @@ from .tracks import has_picture, only_sound_track, open_source, standard_input
 def inspect(order: dict[str, Any]) -> dict[str, Any]:
     """Decode all of the source, at most ``order["most"]`` seconds.
 
-    How loud it is comes from its first ``order["loudness"]`` seconds.
+    How loud it is comes from its first ``order["loudness"]`` seconds, none where it is not asked.
 
     Raises Refused, ``too-long`` as soon as the limit is passed.
     """
@@ -22,7 +22,7 @@ def inspect(order: dict[str, Any]) -> dict[str, Any]:
     track = only_sound_track(container)
     decoder, peaks = Decoder(container, track), Peaks()
     rate = track.codec_context.sample_rate
-    loudness = Loudness(rate=rate, seconds=order["loudness"])
+    loudness = Loudness(rate=rate, seconds=order.get("loudness", 0))
     blocks = mono(decoder.frames(at_most=order["most"]), rate=rate)
     peaks.follow(loudness.through(blocks), rate=rate)
     if decoder.seconds > order["most"]:
