@@ -2,12 +2,10 @@
 
 import random
 import re
-import types
 import uuid
 from datetime import timedelta
 
 import pytest
-from django.test import override_settings
 from django.utils import timezone
 
 from tests.views.voice_makers import (
@@ -21,7 +19,6 @@ from tests.views.voice_makers import (
 )
 from voices.models import Favourite, Job, State, Voice
 from voices.services import connections, counts, marks
-from voices.views.listen_compare import compare_url
 from voices.views.listen_parts import CHUNK
 
 pytestmark = pytest.mark.django_db
@@ -245,13 +242,6 @@ def test_of_more_than_six_the_first_are_chosen_and_said(client) -> None:
     chosen = re.search(r"voices=([^\"]+)", body)
     assert chosen
     assert chosen[1].split(",") == [str(voice.uid) for voice in kept[:6]]
-
-
-def test_without_a_casting_sheet_nothing_is_promised() -> None:
-    bare = types.ModuleType("urls_without_casting")
-    bare.urlpatterns = []  # type: ignore[attr-defined]
-    with override_settings(ROOT_URLCONF=bare):
-        assert compare_url([uuid.uuid4()]) == ""
 
 
 def test_all_kept_voices_become_favourites_once(client) -> None:
