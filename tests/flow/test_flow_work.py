@@ -80,4 +80,6 @@ def test_delete_now_removes_the_voice_at_kling_too(desk: Desk) -> None:
     desk.send(f"/voices/{uid}/delete-now/")
     work()
     assert Task.objects.get().deleted_at is not None
-    assert "Anna" not in desk.open("/?tab=trash")
+    trash = desk.open("/?tab=trash")
+    assert f"/voices/{uid}/restore/" not in trash
+    assert trash.index("Gone at Kling") < trash.index("Anna") < trash.index("Create again")

@@ -156,7 +156,7 @@ def test_our_own_address_is_asked_for_its_health_and_for_a_clip_that_does_not_ex
     set_to.PUBLIC_URL = set_to.MEDIA_URL_BASE = site
     assert engine.take_sweep()  # what a server that runs for a minute has to show
     done = run("check", "--json")
-    assert done.code == 0
+    assert done.code == 0, done.out
     assert "is not proven" in done.step("public-health")["sentence"]
     assert done.step("public-clips")["status"] == "ok"
 
