@@ -98,7 +98,7 @@ class Sitting:
         return begun.value.suggested_filename, decoded_seconds(begun.value.path().read_bytes())
 
     def delete(self, name: str) -> None:
-        """*Delete*, then *Delete now* in Trash; waits until the row is gone."""
+        """*Delete*, then *Delete now* in Trash; waits until it can only be created again."""
         self.go("Voices")
         self.row(name).get_by_role("button", name=re.compile("^More")).click()
         self.row(name).get_by_role("button", name=f"Delete {name}").click()
@@ -107,7 +107,10 @@ class Sitting:
         self.page.locator("main").get_by_role("link", name=re.compile("^Trash")).click()
         self.row(name).get_by_role("button", name=re.compile("^Delete now")).click()
         dialog.get_by_role("button", name="Delete now", exact=True).click()
-        expect(self.page.locator("main .row").filter(has_text=name)).to_have_count(0)
+        there = self.page.locator("main .row").filter(has_text=name)
+        expect(there.get_by_role("button", name=re.compile("^(Delete now|Undo)"))).to_have_count(0)
+        self.page.reload()
+        expect(there.get_by_role("button", name=re.compile("^Create again"))).to_be_visible()
 
 
 def decoded_seconds(content: bytes) -> float:

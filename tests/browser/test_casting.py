@@ -291,7 +291,7 @@ def check_loudness(samples: np.ndarray, rate: int, path: Path) -> None:
 def test_a_guest_hears_and_votes_without_an_account(at_sheet: Page, browser: Browser) -> None:
     at_sheet.get_by_role("button", name="Copy link for colleagues").click()
     link = at_sheet.get_by_label("The link").input_value()
-    with browser.new_context(viewport=DESKTOP) as context:
+    with browser.new_context(viewport=DESKTOP, reduced_motion="reduce") as context:
         guest = context.new_page()
         guest.add_init_script(METER)
         troubles: list[str] = []
