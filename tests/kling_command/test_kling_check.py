@@ -5,6 +5,7 @@ from email.utils import format_datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tests.kling.far_ends import envelope
 from tests.kling_command.runs import CANARY, DOCUMENT, answering, run
@@ -12,6 +13,7 @@ from tests.tools import free_port
 from voicelab.sandbox.models import Settings as Switches
 from voices.models import Connection
 from voices.services import connections, engine
+from voices.views import health
 
 pytestmark = pytest.mark.django_db
 
@@ -149,9 +151,11 @@ def test_a_missing_public_url_warns_and_a_private_one_fails(
     assert words in step["sentence"]
 
 
+@pytest.mark.django_db(transaction=True)  # the site's own connection sees what is committed
 def test_our_own_address_is_asked_for_its_health_and_for_a_clip_that_does_not_exist(
-    alone: str, live: Any, site: str
+    alone: str, live: Any, site: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(health, "_started_at", timezone.now() - 2 * health.PATIENCE)
     set_to = live(alone)
     set_to.PUBLIC_URL = set_to.MEDIA_URL_BASE = site
     assert engine.take_sweep()  # what a server that runs for a minute has to show
