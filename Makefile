@@ -4,7 +4,7 @@ VENV ?= .venv
 PY = $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fast bench check fresh sheets install install-dev
+.PHONY: help run test fast bench check fresh sheets messages install install-dev
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -29,6 +29,10 @@ fresh: ## Clone, install, start, stop, test: what a newcomer's machine does, tim
 
 sheets: install-dev ## Pictures beside our pages, into the folder INTO=
 	@$(PY) -m tests.sheets $(INTO)
+
+messages: install-dev ## Bring new words of code and pages into the Chinese catalogue; needs gettext
+	@$(PY) manage.py makemessages --locale zh_Hans --add-location file --no-obsolete \
+		--extension html,py --ignore .venv --ignore tests --ignore var
 
 install: ## Install what running needs
 	@.ci/install $(VENV) requirements.lock
