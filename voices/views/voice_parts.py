@@ -89,4 +89,4 @@ def moment(at: datetime) -> str:
         return _("Today %(time)s") % clock
     if local.date() == today - timedelta(days=1):
         return _("Yesterday %(time)s") % clock
-    return date_format(local, "j M H:i" if local.year == today.year else "j M Y")
+    return date_format(local, "DAY_AND_TIME" if local.year == today.year else "DAY_OF_YEAR")
