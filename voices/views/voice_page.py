@@ -12,6 +12,7 @@ from voices.forms.language import LanguageForm
 from voices.models import Consent, Job, Recording, Voice
 from voices.permissions import SENTENCES, may
 from voices.services import events, hearing
+from voices.services.phrases import listed
 from voices.views import recording_rows, trouble_panel, voice_rows
 from voices.views.again_part import Again
 from voices.views.in_trash import day
@@ -152,7 +153,7 @@ class VoicePage:
     @property
     def languages(self) -> str:
         names = {"en": _("English"), "zh": _("Mandarin")}
-        return ", ".join(names[code] for code in self.voice.language_list if code in names)
+        return listed(names[code] for code in self.voice.language_list if code in names)
 
 
 def page_of(voice: Voice, *, person: AbstractBaseUser | AnonymousUser) -> VoicePage:

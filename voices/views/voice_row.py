@@ -15,6 +15,7 @@ from voices.models.state import PENDING, STUCK
 from voices.models.voice import IN_TRASH
 from voices.permissions import SENTENCES, may
 from voices.services import sentences, usual, visits
+from voices.services.phrases import listed
 from voices.templatetags import sound
 from voices.views.in_trash import InTrash, day
 from voices.views.sample_part import SamplePart
@@ -265,4 +266,4 @@ class VoiceRow:
     def languages(self) -> str:
         """What it speaks, in words; "" when that is not known."""
         names = {"zh": _("Mandarin"), "en": _("English")}
-        return ", ".join(names.get(code, code) for code in self.voice.language_list)
+        return listed(names.get(code, code) for code in self.voice.language_list)
