@@ -130,7 +130,7 @@ class BulkBar extends HTMLElement {
   }
 
   words(name, number) {
-    return (this.dataset[number === 1 ? `${name}One` : `${name}Many`] || "").replace("{n}", number.toLocaleString());
+    return (this.dataset[number === 1 ? `${name}One` : `${name}Many`] || "").replace("{n}", number.toLocaleString(document.documentElement.lang));
   }
 
   get counted() {
