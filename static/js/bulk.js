@@ -136,7 +136,7 @@ class BulkBar extends HTMLElement {
   get counted() {
     if (this.everything) return facts().allSelected;
     const { size } = this.chosen;
-    return size === 1 ? this.dataset.one : this.dataset.many.replace("{n}", size.toLocaleString());
+    return size === 1 ? this.dataset.one : this.dataset.many.replace("{n}", size.toLocaleString(document.documentElement.lang));
   }
 
   draw() {
