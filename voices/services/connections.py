@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from voices.kling import AccessKeyPair, ApiKey, Declined, KlingClient, KlingError, TooFast
 from voices.models import Connection
@@ -23,7 +24,10 @@ CREDIT_WINDOW = timedelta(days=30)
 CREDIT_FRESH = timedelta(seconds=60)
 #: What the column holds.
 MOST_CREDIT = Decimal("9999999999.99")
-_PLACES = {"api-singapore.klingai.com": "Singapore", "api-beijing.klingai.com": "Beijing"}
+_PLACES = {
+    "api-singapore.klingai.com": gettext_lazy("Singapore"),
+    "api-beijing.klingai.com": gettext_lazy("Beijing"),
+}
 
 
 @dataclass(frozen=True)
