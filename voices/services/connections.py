@@ -24,6 +24,8 @@ CREDIT_WINDOW = timedelta(days=30)
 CREDIT_FRESH = timedelta(seconds=60)
 #: What the column holds.
 MOST_CREDIT = Decimal("9999999999.99")
+#: Kling's own keys are longer; four characters of a shorter one would be too much to show.
+_LONG_KEY = 16
 _PLACES = {
     "api-singapore.klingai.com": gettext_lazy("Singapore"),
     "api-beijing.klingai.com": gettext_lazy("Beijing"),
@@ -101,8 +103,13 @@ def credential_hint() -> str:
     if settings.PRACTICE:
         return _("none needed")
     if settings.KLING_API_KEY:
-        return _("API key ending in %(end)s") % {"end": f"…{settings.KLING_API_KEY[-4:]}"}
-    return _("Access key ending in %(end)s") % {"end": f"…{settings.KLING_ACCESS_KEY[-4:]}"}
+        return _("API key ending in %(end)s") % {"end": _end(settings.KLING_API_KEY)}
+    return _("Access key ending in %(end)s") % {"end": _end(settings.KLING_ACCESS_KEY)}
+
+
+def _end(key: str) -> str:
+    """Enough to tell two keys apart, never a large part of a short one."""
+    return f"…{key[-4:]}" if len(key) >= _LONG_KEY else "…"
 
 
 def client(connection: Connection) -> KlingClient:
