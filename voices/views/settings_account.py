@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 
 from voices.models import Connection
 from voices.permissions import SENTENCES, may
-from voices.services import connections, cures, slots, upkeep
-from voices.services.connections import Answer
+from voices.services import connections, credentials, cures, slots, upkeep
 from voices.services.phrases import listed
+from voices.services.trying import Answer
 from voices.services.upkeep import Holdings
 from voices.views.settings_health import Health
 
@@ -70,7 +70,7 @@ class Account:
 
     @property
     def credential(self) -> str:
-        return connections.credential_hint()
+        return credentials.hint()
 
     @property
     def clock(self) -> str:
