@@ -2,6 +2,7 @@
 
 VENV ?= .venv
 PY = $(VENV)/bin/python
+CHINESE = locale/zh_Hans/LC_MESSAGES/django.po
 
 .DEFAULT_GOAL := help
 .PHONY: help run test fast soak bench check fresh sheets messages install install-dev
@@ -36,6 +37,7 @@ sheets: install-dev ## Pictures beside our pages, into the folder INTO=
 messages: install-dev ## Bring new words of code and pages into the Chinese catalogue; needs gettext
 	@$(PY) manage.py makemessages --locale zh_Hans --add-location file --no-obsolete \
 		--extension html,py --ignore .venv --ignore tests --ignore var
+	@sed -i.old '/^"POT-Creation-Date/d' $(CHINESE) && rm $(CHINESE).old # says nothing, and changes
 
 install: ## Install what running needs
 	@.ci/install $(VENV) requirements.lock

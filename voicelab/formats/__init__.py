@@ -1,1 +1,1 @@
-"""How dates and lists are written, a module for each language; `get_format` takes the names."""
+"""How dates are written, a module for each language; `date_format` takes the names."""

@@ -4,7 +4,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models.expressions import RawSQL, Value
 
 from voices.forms.library import Filters
-from voices.forms.tokens import MINE
+from voices.forms.token_words import MINE
 from voices.models import Connection, Voice
 from voices.models.voice import AnyPerson, VoiceQuerySet
 from voices.services import visits

@@ -91,7 +91,7 @@ class Health:
     @property
     def new_codes(self) -> str:
         """Codes that this version does not know, for whoever looks after it."""
-        return ", ".join(str(code) for code in self.connection.new_codes)
+        return listed(str(code) for code in self.connection.new_codes)
 
     @property
     def clock_warning(self) -> str:

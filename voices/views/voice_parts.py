@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from voices.models import Event, StoredFile
 from voices.permissions import may
 from voices.services import story
-from voices.templatetags.sound import units
+from voices.services.phrases import in_one
+from voices.templatetags.sound import minutes_seconds, units
 from voices.views.in_trash import day
 from voices.views.job_row import JobRow
 
@@ -25,6 +26,12 @@ class Clip:
     stored: StoredFile
     name: str
     part: float | None
+
+    @property
+    def what(self) -> str:
+        """Its name, and how much of it Kling got when that is not all."""
+        facts = {"length": minutes_seconds(self.part)}
+        return in_one(self.name, _("its first %(length)s") % facts if self.part else "")
 
     @property
     def src(self) -> str:

@@ -15,7 +15,7 @@ from voices.models.state import PENDING, STUCK
 from voices.models.voice import IN_TRASH
 from voices.permissions import SENTENCES, may
 from voices.services import sentences, usual, visits
-from voices.services.phrases import listed
+from voices.services.phrases import in_one, listed
 from voices.templatetags import sound
 from voices.views.in_trash import InTrash, day
 from voices.views.sample_part import SamplePart
@@ -168,6 +168,11 @@ class VoiceRow:
         if self.voice.catalogue != Voice.Catalogue.CLONED:
             return _("By Kling")
         return _("Cloned %(day)s") % {"day": day(self.voice.created_at)}
+
+    @property
+    def gone_words(self) -> str:
+        """ "Removed outside VoiceLab, seen 2 Nov"."""
+        return in_one(self.voice.get_state_display(), self.note)
 
     @property
     def waits(self) -> str:
