@@ -262,21 +262,19 @@ def test_some_hits_are_looked_up_by_key_and_many_while_walking_the_list(monkeypa
     planner.refresh()
     rows = Voice.objects.of(connection).listed()
     assert "INTEGER PRIMARY KEY" in rows.search("anna").newest()[:51].explain()
-    monkeypatch.setattr(narrow, "SOME", 1)
+    monkeypatch.setitem(narrow.SOME, "sqlite", 1)
     plan = rows.search("anna").newest()[:51].explain()
     assert "library_all" in plan and "TEMP B-TREE FOR ORDER BY" not in plan
 
 
-@lite
 @pytest.mark.parametrize("some", [0, 1, 2])
 def test_what_is_walked_finds_the_same(library, monkeypatch, some) -> None:
-    monkeypatch.setattr(narrow, "SOME", some)
+    monkeypatch.setitem(narrow.SOME, database.vendor, some)
     assert {words: found(words, library) for words in TYPED} == {
         words: sorted(keys.split()) for words, keys in TYPED.items()
     }
 
 
-@lite
 def test_what_is_walked_agrees_with_the_index_in_any_script(library, monkeypatch) -> None:
     chance = random.Random(9)  # noqa: S311
     signs = "ab1_-. é\u0301ñßüЖж٣林书カ한ｗ🎤%'\u200d²ⅷ\ue000क्षि" + chr(
@@ -288,7 +286,7 @@ def test_what_is_walked_agrees_with_the_index_in_any_script(library, monkeypatch
         Voice.objects.filter(pk=voice.pk).update(search_text=fold(text))
     asked = ["".join(chance.choices(signs, k=chance.randint(1, 4))) for _ in range(300)]
     by_index = {words: set(Voice.objects.search(words)) for words in asked}
-    monkeypatch.setattr(narrow, "SOME", 0)
+    monkeypatch.setitem(narrow.SOME, database.vendor, 0)
     walked = {words: set(Voice.objects.search(words)) for words in asked}
     assert {w: (len(by_index[w]), len(walked[w])) for w in asked if by_index[w] != walked[w]} == {}
     assert sum(bool(hits) for hits in walked.values()) > 50

@@ -11,8 +11,9 @@ import string
 import unicodedata
 from functools import reduce
 from operator import and_
+from typing import Any
 
-from django.db.models import F, Q, Value
+from django.db.models import BooleanField, F, Func, Q, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
@@ -24,6 +25,7 @@ _HAN = re.compile(r"([\u3400-\u9fff\uf900-\ufaff])")
 #: What unicode61, the tokenizer of FTS5, takes for accents that go on with a token.
 _ACCENTS = "".join(chr(0x300 + n) for n in range(50) if 0x361F808029FDF >> n & 1)
 _LETTER = r"[^\W_]|[\ue000-\uf8ff]"
+_LETTERS = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(f"(?:{_LETTER})(?:{_LETTER}|[{_ACCENTS}])*")
 #: What stands between two tokens.
 _GAP = rf"(?:[^\w\ue000-\uf8ff{_ACCENTS}]|_)"
@@ -32,9 +34,8 @@ _SIGNS = re.compile(rf"[\s{re.escape(string.punctuation)}]+")
 _LITE_WORD = "SELECT rowid FROM voices_voice_words WHERE voices_voice_words MATCH %s"
 _LITE_PART = "SELECT rowid FROM voices_voice_parts WHERE voices_voice_parts MATCH %s"
 _LITE_EITHER = f"SELECT rowid FROM ({_LITE_WORD} UNION {_LITE_PART})"  # noqa: S608
-_POSTGRES_WORD = (
-    "SELECT id FROM voices_voice WHERE voices_words(search_text) @@ to_tsquery('simple', %s)"
-)
+_POSTGRES_WORD = "voices_words(search_text) @@ to_tsquery('simple', %s)"
+_POSTGRES_PART = "search_text LIKE %s"
 
 
 def fold(text: str) -> str:
@@ -101,12 +102,49 @@ def _begins(word: str) -> Q:
 
 def _postgres(sought: list[str]) -> list[Facet]:
     facets = []
+    if parts := [word for word in sought if _has_parts(word) and word.isalnum()]:
+        asked = " AND ".join([_POSTGRES_PART] * len(parts))
+        walked = reduce(and_, map(_holds, parts))
+        facets.append(_rows_where(asked, [f"%{word}%" for word in parts], walked))
+    if words := [word for word in sought if not _has_parts(word)]:
+        query = " & ".join(f"({_phrase(word)})" for word in words)
+        facets.append(_rows_where(_POSTGRES_WORD, [query], _spells(words, query)))
     for word in sought:
-        pieces = [piece for piece in _SIGNS.split(word) if piece]
-        phrase = " <-> ".join(f"'{piece}'" for piece in pieces) + ":*"
-        sql, asked = _POSTGRES_WORD, [phrase]
-        if _has_parts(word):
+        if word not in parts and word not in words:
             part = re.sub(r"([\\%_])", r"\\\1", word)
-            sql, asked = f"{sql} OR search_text LIKE %s", [phrase, f"%{part}%"]
-        facets.append(Facet(sql, tuple(asked), Q()))
+            asked = f"{_POSTGRES_WORD} OR {_POSTGRES_PART}"
+            walked = _holds(word) | _spells([word], _phrase(word))
+            facets.append(_rows_where(asked, [_phrase(word), f"%{part}%"], walked))
     return facets
+
+
+def _rows_where(asked: str, params: list[str], walked: Q) -> Facet:
+    return Facet(f"SELECT id FROM voices_voice WHERE {asked}", tuple(params), walked)  # noqa: S608
+
+
+def _pieces(word: str) -> list[str]:
+    return [piece for piece in _SIGNS.split(word) if piece]
+
+
+def _phrase(word: str) -> str:
+    return " <-> ".join(f"'{piece}'" for piece in _pieces(word)) + ":*"
+
+
+def _spells(words: list[str], query: str) -> Q:
+    """Whether a text matches; most that don't are told by what they hold, which is faster."""
+    held = [_holds(run) for word in words for run in _LETTERS.findall(word)]
+    return reduce(and_, held) & Q(_Matches(query))
+
+
+class _Matches(Func):
+    """The text search of PostgreSQL for one row; COALESCE keeps it from the index."""
+
+    template = "COALESCE(voices_words(%(expressions)s) @@ to_tsquery('simple', %%s), FALSE)"
+    output_field = BooleanField()
+
+    def __init__(self, query: str) -> None:
+        super().__init__(F("search_text"), query=query)
+
+    def as_sql(self, *about: Any, **more: Any) -> tuple[str, tuple[Any, ...]]:
+        sql, params = super().as_sql(*about, **more)
+        return sql, (*params, self.extra["query"])
