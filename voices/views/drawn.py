@@ -55,6 +55,11 @@ def draw(row: VoiceRow, *, perms: Any, csrf_token: Any) -> SafeString:
     return mark_safe(_kept(drawing).replace(_TOKEN, str(csrf_token)))  # noqa: S308 - a template's
 
 
+def out_of_band(element: SafeString) -> SafeString:
+    """The same row for an answer in which it is a swap of its own."""
+    return mark_safe(element.replace(">", ' hx-swap-oob="true">', 1))  # noqa: S308 - a template's
+
+
 def rests(row: VoiceRow) -> bool:
     """Nothing in it moves by itself or belongs to a job."""
     return row.voice.state == State.READY and row.job is None and row.sample.job is None

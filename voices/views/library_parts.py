@@ -144,7 +144,7 @@ def gather(
         listed = listed.annotate(sounding=sounding_in(found))
     page = page_of(listed, after=after, order=ORDERS[filters.sort])
     first = page.rows[0] if page.rows else None
-    rows = rows_of(page.rows, person=request.user, jobs=seen.jobs)
+    rows = rows_of(page.rows, person=request.user, jobs=seen.jobs_of(page.rows))
     start = _wants_start(request, filters) and not getattr(first, "anything_made", False)
     hits = getattr(first, "hits", 0)
     later, sounding = bool(after), getattr(first, "sounding", 0)
