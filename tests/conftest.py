@@ -16,14 +16,17 @@ PASSWORD = "correct horse battery staple"
 @pytest.fixture(autouse=True)
 def kept_rows_are_as_fresh_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     """In whatever test a list is drawn: what is kept of a row is what would be drawn now."""
-    kept = drawn._kept
+    for name in ("_kept", "_moving"):
+        monkeypatch.setattr(drawn, name, _compared(getattr(drawn, name)))
 
+
+def _compared(kept: Callable[[drawn._Drawing], str]) -> Callable[[drawn._Drawing], str]:
     def compared(drawing: drawn._Drawing) -> str:
         html = kept(drawing)
         assert html == drawn._fresh(drawing.row, drawing.perms, drawn._TOKEN)
         return html
 
-    monkeypatch.setattr(drawn, "_kept", compared)
+    return compared
 
 
 @pytest.fixture(autouse=True)

@@ -34,7 +34,7 @@ def test_few_tabs_come_back_as_often_as_the_page_wants(tabs: int) -> None:
     assert looks == pytest.approx(tabs * 30, rel=0.05, abs=1)
 
 
-@pytest.mark.parametrize("tabs", [100, 200, 390])
+@pytest.mark.parametrize("tabs", [100, 200, 290])
 def test_many_tabs_together_look_so_often_and_no_more(tabs: int) -> None:
     clock = Clock()
     looks = stand_open(clock, Crowd(clock), tabs, seconds=120, wanted=1.0)

@@ -12,5 +12,5 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def voice_row(context: template.Context, row: VoiceRow, *, oob: bool = False) -> SafeString:
     """The row of a voice; see `drawn`. `oob` when it replaces the one on the page."""
-    element = drawn.draw(row, perms=context["perms"], csrf_token=context["csrf_token"])
-    return drawn.out_of_band(element) if oob else element
+    draw = drawn.draw_for_many if oob else drawn.draw
+    return draw(row, perms=context["perms"], csrf_token=context["csrf_token"])

@@ -9,8 +9,8 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-#: Measured: a look that finds something costs 12 ms, so half a processor is left for people.
-LOOKS_PER_SECOND = 40
+#: Measured: a look that finds something costs 12 ms, so most of a processor is left for people.
+LOOKS_PER_SECOND = 30
 #: Seconds. A page that hears of nothing for longer than this would seem dead.
 SLOWEST = 10.0
 #: Seconds that are looked back on (long against the slowest pace, or tabs are missed), and how few
