@@ -1,50 +1,45 @@
 """When very many tabs look, each looks less often, so that nobody waits for an answer.
 
-A tab comes back after the delay that it was told. So the delays told in a second, added up, are
-the tabs that stand open; all of them together get so many looks a second, in each process.
+A tab comes back after the delay that it is told. So whoever tells it finds a moment for it: the one
+that the page wants while few are expected then, else the next in which there is room.
 """
 
 import threading
 import time
-from collections import deque
+from collections import Counter
 from collections.abc import Callable
 
 #: Measured: a look that finds something costs 12 ms, so most of a processor is left for people.
 LOOKS_PER_SECOND = 30
 #: Seconds. A page that hears of nothing for longer than this would seem dead.
 SLOWEST = 10.0
-#: Seconds that are looked back on (long against the slowest pace, or tabs are missed), and how few
-#: tell nothing yet.
-WINDOW, LEAST = 30.0, 1.0
+#: Seconds of one moment, and for how many tabs it has room.
+MOMENT = 0.2
+ROOM = int(LOOKS_PER_SECOND * MOMENT)
 
 
 class Crowd:
-    """The looks that were answered lately."""
+    """The tabs that will look again, counted by the moment in which they are expected."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._lock = clock, threading.Lock()
-        self._told: deque[tuple[float, float]] = deque()
-        self._sum = 0.0
+        self._expected: Counter[int] = Counter()
 
-    def told(self, delay: float) -> None:
-        """A tab comes back after `delay` seconds; 0: it does not."""
-        if not delay:
-            return
-        with self._lock:
-            self._told.append((self._clock(), delay))
-            self._sum += delay
-
-    @property
-    def pace(self) -> float:
-        """Seconds between two looks of one tab, at least; 0 while there is nobody else."""
+    def back_in(self, wanted: float) -> float:
+        """Seconds after which a tab shall look again that should in `wanted` seconds."""
         with self._lock:
             now = self._clock()
-            while self._told and self._told[0][0] < now - WINDOW:
-                self._sum -= self._told.popleft()[1]
-            if not self._told:
-                return 0.0
-            tabs = self._sum / max(LEAST, now - self._told[0][0])
-            return min(SLOWEST, tabs / LOOKS_PER_SECOND)
+            self._forget(int(now / MOMENT))
+            first, last = (int((now + seconds) / MOMENT) for seconds in (wanted, SLOWEST))
+            free = (n for n in range(first, last) if self._expected[n] < ROOM)
+            moment = next(free, max(first, last))
+            place = self._expected[moment] % ROOM / ROOM
+            self._expected[moment] += 1
+        return wanted if moment == first else (moment + place) * MOMENT - now
+
+    def _forget(self, now: int) -> None:
+        for moment in [moment for moment in self._expected if moment < now]:
+            del self._expected[moment]
 
 
 #: Everybody who looks at this process.

@@ -1,7 +1,7 @@
 """What moved since a page was drawn: one query, one signed cursor, one pace."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -77,8 +77,8 @@ class Pulse:
     cursor: Cursor
     jobs: list[Beat]
     now: datetime
-    #: Seconds: not to be asked more often, because so many ask.
-    pace: float = 0.0
+    #: Seconds until the tab shall ask again; None where the page's own pace holds.
+    told: float | None = None
 
     def jobs_of(self, voices: Iterable[Voice]) -> list[Job]:
         """The jobs under way or stuck of these voices; no query when there are none."""
@@ -139,8 +139,10 @@ class Pulse:
         """Seconds until the next look; 0 when nothing is under way."""
         if not self.under_way:
             return 0.0
+        if self.told is not None:
+            return self.told
         age = self.now - max(job.entered_at for job in self.under_way)
-        return max(self.pace, next((pace for limit, pace in PACE if age < limit), SLOWEST))
+        return next((pace for limit, pace in PACE if age < limit), SLOWEST)
 
     @property
     def next_cursor(self) -> str:
@@ -160,9 +162,8 @@ def take(connection: Connection | None, since: str = "") -> Pulse:
     now = timezone.now()
     jobs = Job.objects.filter(**_of(connection), pk__in=_watched(cursor, now)).order_by("-id")
     beats = jobs.values_list(*Beat._fields)[: 2 * REMEMBERED]
-    seen = Pulse(cursor, [Beat(*facts) for facts in beats], now, crowd.everybody.pace)
-    crowd.everybody.told(seen.delay)
-    return seen
+    seen = Pulse(cursor=cursor, jobs=[Beat(*facts) for facts in beats], now=now)
+    return replace(seen, told=crowd.everybody.back_in(seen.delay)) if seen.delay else seen
 
 
 def _of(connection: Connection | None) -> dict[str, object]:
