@@ -2,9 +2,10 @@
 
 VENV ?= .venv
 PY = $(VENV)/bin/python
+CHINESE = locale/zh_Hans/LC_MESSAGES/django.po
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fast bench check fresh sheets install install-dev
+.PHONY: help run test fast soak bench check fresh sheets messages install install-dev
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -12,11 +13,14 @@ help: ## Show this list
 run: install ## Start VoiceLab; Ctrl-C stops all of it
 	@exec $(PY) manage.py start
 
-test: install-dev ## Run every test; browser tests need Chromium
+test: install-dev ## Run the tests; browser tests need Chromium
 	@.ci/test $(PY)
 
 fast: install-dev ## Run the tests that need no browser and kill no process
-	@$(PY) -m pytest -q -n 2 -m "not browser and not chaos" tests
+	@$(PY) -m pytest -q -n 2 -m "not browser and not chaos and not soak" tests
+
+soak: install-dev ## Run what proves by repetition: hundreds of crashes, thousands of spoilt answers
+	@$(PY) -m pytest -q -n 2 -m soak tests
 
 bench: install-dev ## Measure the library beside Django admin, at 10,000 to 1,000,000 voices
 	@$(PY) -m tests.library_bench
@@ -29,6 +33,11 @@ fresh: ## Clone, install, start, stop, test: what a newcomer's machine does, tim
 
 sheets: install-dev ## Pictures beside our pages, into the folder INTO=
 	@$(PY) -m tests.sheets $(INTO)
+
+messages: install-dev ## Bring new words of code and pages into the Chinese catalogue; needs gettext
+	@$(PY) manage.py makemessages --locale zh_Hans --add-location file --no-obsolete \
+		--extension html,py --ignore .venv --ignore tests --ignore var
+	@sed -i.old '/^"POT-Creation-Date/d' $(CHINESE) && rm $(CHINESE).old # says nothing, and changes
 
 install: ## Install what running needs
 	@.ci/install $(VENV) requirements.lock

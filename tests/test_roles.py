@@ -90,6 +90,7 @@ MATRIX: dict[str, tuple[str, tuple[str, ...] | str]] = {
     "sign-in": ("get", OPEN),
     "sign-out": ("post", EVERYBODY),
     "enter": ("get", OPEN),
+    "choose-language": ("post", OPEN),
     "healthz": ("get", OPEN),
 }
 

@@ -3,7 +3,9 @@
 import random
 
 import pytest
+from django.utils import translation
 
+from voices.forms.token_words import MINE
 from voices.forms.tokens import MOST, Token, read
 
 #: What is typed -> its filters as they stand in an address, and the words that are searched for.
@@ -24,6 +26,8 @@ TYPED = {
     "language:zh,mandarin": ("language:zh", ""),
     "语言:中文": ("language:zh", ""),
     "speaks:no": ("speaks:no", ""),
+    'speaks:"not tried yet"': ("speaks:unknown", ""),
+    'language:"English or Mandarin"': ("language:en|zh", ""),
     "speaks:yes speaks:unknown": ("speaks:yes|unknown", ""),
     "new:yes": ("new:yes", ""),
     "NEW:Yes anna": ("new:yes", "anna"),
@@ -125,3 +129,49 @@ def test_an_address_is_read_as_it_was_written() -> None:
         typed = "".join(chance.choices(pieces, k=chance.randrange(1, 9)))
         once = read(typed)
         assert read(once.text) == once, typed
+
+
+#: Typed as people read them in Chinese, and in English all the same.
+IN_CHINESE = {
+    "标签：播报": "tag:播报",
+    "可朗读:否": "speaks:no",
+    "可朗读：尚未试过": "speaks:unknown",
+    "可朗读：是、否": "speaks:yes|no",
+    "新音色:是": "new:yes",
+    "语言：普通话或英语": "language:zh|en",
+    "语言：英语，普通话": "language:en|zh",
+    "我的": "mine",
+    "speaks:否": "speaks:no",
+    "可朗读:no": "speaks:no",
+    "language:en": "language:en",
+    "mine": "mine",
+}
+
+
+@pytest.mark.parametrize("typed", IN_CHINESE)
+def test_filters_can_be_typed_in_the_language_of_the_page(typed: str) -> None:
+    with translation.override("zh-hans"):
+        assert read(typed).text == IN_CHINESE[typed]
+
+
+def test_what_a_filter_reads_like_can_be_typed_in_every_language() -> None:
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            for token in read("language:zh|en speaks:yes|no|unknown new:yes tag:x mine").tokens:
+                typed = f'{token.key_words}："{token.value_words}"' if token.values else MINE
+                assert read(typed).tokens == [token], typed
+
+
+def test_an_address_means_the_same_in_another_language() -> None:
+    with translation.override("zh-hans"):
+        address = read("可朗读：否 语言：英语 标签：平静 安娜").text
+    assert address == "speaks:no language:en tag:平静 安娜"
+    assert read(address).text == address
+
+
+def test_a_misspelt_filter_in_the_language_of_the_page_has_a_likely_one() -> None:
+    with translation.override("zh-hans"):
+        assert [each.meant for each in read("朗读：否 可朗读：尚未试").unknown] == [
+            "speaks:no",
+            "speaks:unknown",
+        ]

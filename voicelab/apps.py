@@ -1,14 +1,20 @@
+from contextlib import suppress
+
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class VoiceLabConfig(AppConfig):
-    """Only here so that the checks are registered before anything runs them."""
+    """Registers the checks, and makes translated words ready, before anything needs them."""
 
     name = "voicelab"
 
     def ready(self) -> None:
-        from voicelab import checks  # noqa: F401
+        from voicelab import checks, translations  # noqa: F401
+
+        # A folder that nobody may write is a check's to tell; English needs no file.
+        with suppress(OSError):
+            translations.make_ready()
 
 
 class StaticConfig(StaticFilesConfig):

@@ -10,13 +10,14 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.core.exceptions import ValidationError
 
+from voicelab import translations
 from voices.kling import webhooks
 
 
 @register("voicelab")
 def values_fit(app_configs: object, **_: Any) -> list[CheckMessage]:
     """All findings about settings at once, so that one reading mends everything."""
-    return [*_addresses(), *_kling(), *_public(), *_links(), *_secrets(), *_packages()]
+    return [*_addresses(), *_kling(), *_public(), *_links(), *_secrets(), *_packages(), *_words()]
 
 
 def _addresses() -> Iterator[CheckMessage]:
@@ -149,6 +150,16 @@ def _packages() -> Iterator[CheckMessage]:
                 hint=f"Install it with: python3 -m pip --python .venv install '{package}'",
                 id="voicelab.E011",
             )
+
+
+def _words() -> Iterator[CheckMessage]:
+    """Only where nobody may write; else they were made ready before this is asked."""
+    for _source, compiled in translations.stale():
+        yield Warning(
+            f"Translated words can't be written to {compiled.parent}, so pages stay English.",
+            hint="Let whoever starts VoiceLab write there once.",
+            id="voicelab.W003",
+        )
 
 
 def _is_web(parts: SplitResult) -> bool:

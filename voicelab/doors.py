@@ -23,6 +23,7 @@ OPEN_NAMES = frozenset(
         "media",
         "kling-hook",
         "healthz",
+        "choose-language",
         "casting-guest",
         "casting-guest-vote",
         "casting-guest-sound",

@@ -9,6 +9,7 @@ from voices.views import (
     casting,
     casting_acts,
     casting_guest,
+    choose_language,
     clips,
     clone,
     health,
@@ -100,5 +101,6 @@ urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("enter/<str:token>/", sign_in.enter, name="enter"),
+    path("language/", choose_language.choose_language, name="choose-language"),
     path("healthz", health.healthz, name="healthz"),
 ]

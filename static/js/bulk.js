@@ -130,13 +130,13 @@ class BulkBar extends HTMLElement {
   }
 
   words(name, number) {
-    return (this.dataset[number === 1 ? `${name}One` : `${name}Many`] || "").replace("{n}", number.toLocaleString());
+    return (this.dataset[number === 1 ? `${name}One` : `${name}Many`] || "").replace("{n}", number.toLocaleString(document.documentElement.lang));
   }
 
   get counted() {
     if (this.everything) return facts().allSelected;
     const { size } = this.chosen;
-    return size === 1 ? this.dataset.one : this.dataset.many.replace("{n}", size.toLocaleString());
+    return size === 1 ? this.dataset.one : this.dataset.many.replace("{n}", size.toLocaleString(document.documentElement.lang));
   }
 
   draw() {

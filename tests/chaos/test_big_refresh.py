@@ -16,7 +16,7 @@ from voices.models import Connection, Event, State, Voice
 from voices.services import connections, counts, library
 from voices.services.vanished import LOOKS
 
-pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.soak, pytest.mark.django_db(transaction=True)]
 
 VOICES = int(os.environ.get("TEST_VOICES", "10000"))
 

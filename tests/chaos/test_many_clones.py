@@ -6,7 +6,7 @@ import pytest
 
 from tests.chaos.crowd import JOBS, PRICE, Crowd, Ending
 
-pytestmark = pytest.mark.chaos
+pytestmark = pytest.mark.soak
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from tests.contract.deviant import deviant
 from tests.tools import PATIENCE, ROOT, SandboxAlone, environment, free_port
 
-pytestmark = pytest.mark.chaos
+pytestmark = pytest.mark.soak
 KEY = "practice-key"
 PAIR = {"KLING_ACCESS_KEY": "practice-access", "KLING_SECRET_KEY": "practice-secret"}
 
@@ -27,7 +27,7 @@ QUICK = ("-k", "not videos")
 def run(*words: str, **more: object) -> tuple[int, str]:
     """Exit code and output of a run of the contract; QUICK leaves out what has most to read."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/contract"]
-    command += ["-m", "not chaos", *words]
+    command += ["-m", "not soak", *words]
     env = environment(KLING_LIVE_TEST=1, KLING_PRIVATE_NETWORK=1, **more)
     done = subprocess.run(
         command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=PATIENCE

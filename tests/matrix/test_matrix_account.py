@@ -15,7 +15,7 @@ from tests.services.hands import ledger, received, switch
 from voicelab.sandbox import population
 from voicelab.sandbox.models import Task
 from voices.models import Connection, Job, State, Voice
-from voices.services import connections, learned, pages
+from voices.services import connections, credit, learned, pages
 
 pytestmark = pytest.mark.django_db
 WAITING, HELP, SAVED = "Waiting for a free slot", "Needs your help", "Saved here"
@@ -75,7 +75,7 @@ def test_only_costs_that_say_nothing_is_left_let_everything_rest(bench: Bench, s
 
 def test_credit_says_how_old_it_is(bench: Bench) -> None:
     switch(unit_cents=4_200)
-    connections.ask_credit(connections.active())
+    credit.ask(connections.active())
     Connection.objects.update(credit_at=timezone.now() - timedelta(hours=12))
     words = r.text_of(bench.open("/"))
     assert re.search(r"Credit left 42\.00 units · \d+ \w+ \d\d:\d\d", words), words

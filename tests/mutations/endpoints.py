@@ -12,7 +12,7 @@ from functools import partial
 from tests.mutations import scenes
 from tests.mutations.mutators import JSON, SOUND
 from voices.kling import Ledger, VideoKind
-from voices.services import connections, videos
+from voices.services import connections, trying, videos
 
 Wrongs = Callable[[], Iterable[str]]
 
@@ -37,12 +37,12 @@ class Endpoint:
 
 
 def _tested() -> Iterator[str]:
-    connections.test(connections.active())
+    trying.test(connections.active())
     yield from ()
 
 
 def _tested_well() -> Iterator[str]:
-    answer = connections.test(connections.active())
+    answer = trying.test(connections.active())
     if not answer.ok or connections.paused(connections.active()):
         yield f"the connection is not well: {answer}"
 

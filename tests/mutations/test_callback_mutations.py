@@ -105,12 +105,12 @@ def test_a_spoilt_callback_gets_the_one_answer_and_changes_no_fact() -> None:
     tried(fitting(JSON)[::SHARE], 1)
 
 
-@pytest.mark.chaos
+@pytest.mark.soak
 def test_every_spoilt_callback_gets_the_one_answer_and_changes_no_fact() -> None:
     print(f"callbacks: {tried(fitting(JSON), SEEDS)} calls")  # noqa: T201
 
 
-@pytest.mark.parametrize("seeds", [1, pytest.param(SEEDS, marks=pytest.mark.chaos)])
+@pytest.mark.parametrize("seeds", [1, pytest.param(SEEDS, marks=pytest.mark.soak)])
 def test_a_spoilt_body_fits_no_signature_of_the_honest_one(settings: Any, seeds: int) -> None:
     settings.KLING_WEBHOOK_SECRETS = (SECRET,)
     path, before = path_of(row()), facts()

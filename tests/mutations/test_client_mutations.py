@@ -87,7 +87,7 @@ def test_the_client_says_what_it_got_in_its_own_words(name: str) -> None:
     assert {isinstance(one, KlingError) for one in found} == {True, False}
 
 
-@pytest.mark.chaos
+@pytest.mark.soak
 @pytest.mark.parametrize("name", CALLS)
 def test_whatever_the_client_got_it_says_so_in_its_own_words(name: str) -> None:
     every = [(mutator, seed) for mutator in kinds(name) for seed in range(SEEDS)]

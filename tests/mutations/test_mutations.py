@@ -66,7 +66,7 @@ def test_a_sample_of_answers_breaks_nothing(diary: Diary) -> None:
     }
 
 
-@pytest.mark.chaos
+@pytest.mark.soak
 @pytest.mark.parametrize("name", ENDPOINTS)
 def test_no_answer_breaks_anything(name: str, diary: Diary) -> None:
     endpoint, began = ENDPOINTS[name], process_time()
@@ -80,7 +80,7 @@ def test_no_answer_breaks_anything(name: str, diary: Diary) -> None:
     assert not found
 
 
-@pytest.mark.chaos
+@pytest.mark.soak
 @pytest.mark.parametrize("name", ENDPOINTS)
 def test_every_page_answers_whatever_was_answered(name: str, diary: Diary) -> None:
     endpoint, visit = ENDPOINTS[name], Visit()

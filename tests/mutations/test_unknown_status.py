@@ -13,7 +13,7 @@ from tests.mutations.reply import Reply
 from tests.services.hands import age_tasks, clone_job, knock, received, to_the_end
 from tests.spoken import ask, person
 from voices.models import Job, State, Voice
-from voices.services import clips, connections
+from voices.services import clips, connections, credit
 
 pytestmark = pytest.mark.django_db
 
@@ -113,8 +113,8 @@ def test_more_credit_than_the_column_holds_is_no_defect():
 
     at = re.compile(r"GET /account/costs")
     FAR.aim(Mutator("rich", rich, (JSON,)), at, times=1, chance=random.Random(1))  # noqa: S311
-    connections.ask_credit(connections.active())
-    assert connections.active().credit == connections.MOST_CREDIT
+    credit.ask(connections.active())
+    assert connections.active().credit == credit.MOST
 
 
 def test_speech_with_a_word_that_nobody_knows_is_in_doubt_and_not_sent_again():

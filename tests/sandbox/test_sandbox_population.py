@@ -57,7 +57,7 @@ def test_own_voices_stay_and_stand_among_the_others(kling: Caller) -> None:
     assert walk(kling, 30) == [own["voice_id"]]
 
 
-@pytest.mark.chaos
+@pytest.mark.soak
 def test_a_page_of_five_hundred_of_ten_thousand_is_answered_at_once(kling: Caller) -> None:
     populate(kling, 10_000)
     page(kling, 1)

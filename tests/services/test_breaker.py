@@ -15,12 +15,14 @@ from voices.services import (
     clips,
     cloning,
     connections,
+    credit,
     engine,
     library,
     pace,
     removal,
     sentences,
     slots,
+    trying,
 )
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +138,7 @@ def test_whoever_hears_the_refusal_first_the_others_rest(far, refusal, reason, w
         removal.trash(voice, person=person())
         engine.run(removal.delete_now(voice, person=person()).pk)
     elif who == "test":
-        connections.test(connections.active())
+        trying.test(connections.active())
     else:
         videos.pickable(connections.active())
     assert connections.paused(connections.active()) == reason
@@ -198,7 +200,7 @@ def test_a_good_test_of_the_connection_ends_any_rest(far):
     far.otherwise = ok([])
     for reason in breaker.PAUSES:
         breaker.open_for(connections.active().pk, reason)
-        assert connections.test(connections.active()).ok
+        assert trying.test(connections.active()).ok
         assert row().paused_reason == ""
 
 
@@ -375,7 +377,7 @@ def test_too_fast_is_heard_whoever_was_too_fast(far):
 
 def test_asking_for_the_credit_too_often_slows_nothing_else(far):
     far.otherwise = no(1302, "too fast", status=429)
-    connections.ask_credit(connections.active())
+    credit.ask(connections.active())
     assert far.asked == ["GET /account/costs"]
     assert row().send_gap == 0
 
@@ -388,7 +390,7 @@ def test_the_pace_doubles_once_a_minute_until_there_is_none(far, clock):
     for _ in range(5):
         clock.tick(minutes=1.1)
         for _ in range(3):
-            connections.ask(active)
+            trying.ask(active)
         seen.append(row().send_gap)
     assert seen == [0.5, 0.25, 0.125, 0.0, 0.0]
 

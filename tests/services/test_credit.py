@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests.services.hands import clone_job, knock, switch
 from voices.models import Connection
-from voices.services import connections
+from voices.services import connections, credit
 
 pytestmark = pytest.mark.django_db
 
@@ -22,19 +22,19 @@ def somebody_asks_all_the_time() -> None:
 
 
 def test_who_asks_too_soon_gets_what_was_told_just_now(connection):
-    told = connections.ask_credit(connection)
+    told = credit.ask(connection)
     somebody_asks_all_the_time()
     assert told is not None
-    assert connections.ask_credit(connection) == told
+    assert credit.ask(connection) == told
 
 
 def test_who_asks_too_soon_when_nothing_was_told_yet_gets_nothing(connection):
     somebody_asks_all_the_time()
-    assert connections.ask_credit(connection) is None
+    assert credit.ask(connection) is None
 
 
 def test_a_refusal_while_somebody_else_asks_does_not_rest_an_account_that_has_credit(connection):
-    connections.ask_credit(connection)
+    credit.ask(connection)
     somebody_asks_all_the_time()
     assert knock(clone_job("broke anna")).reason == "credit"
     assert connections.paused(connection) == ""

@@ -263,7 +263,7 @@ ACTS = (
 NUMBERS = st.integers(0, 11)
 
 
-@pytest.mark.chaos
+@pytest.mark.soak
 @pytest.mark.django_db
 @settings(
     max_examples=EXAMPLES,

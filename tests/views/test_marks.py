@@ -109,6 +109,14 @@ def test_tags_are_added_with_commas_and_shown_in_the_row(maker) -> None:
     assert "autumn" in row_of(maker.get("/"), voice)
 
 
+@pytest.mark.parametrize("between", [", ", "，", "、", " ,，、"])
+def test_tags_stand_between_commas_of_either_keyboard(maker, between) -> None:
+    voice = make_voice("Anna")
+    tag(maker, voice, between.join(["平静", "hot line", "播报"]))
+    voice.refresh_from_db()
+    assert voice.tags == ["平静", "hot line", "播报"]
+
+
 def test_a_tag_is_taken_off_by_its_tick(maker) -> None:
     voice = make_voice("Anna")
     marks.set_tags(voice, ["autumn", "shop"])

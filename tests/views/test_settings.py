@@ -99,6 +99,14 @@ def test_a_live_connection_shows_its_host_and_only_the_end_of_its_key(live_but_u
 
 
 @pytest.mark.django_db
+def test_of_a_short_key_nothing_is_shown(live_but_unreachable, settings):
+    settings.KLING_API_KEY = "short-k7Qd"
+    shown = settings_page(make_person("administrator"))
+    assert "API key ending in …" in shown
+    assert "k7Qd" not in shown
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [

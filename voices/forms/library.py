@@ -11,7 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from voices.forms import tokens
+from voices.forms.token_words import typed_keys
 from voices.models import Voice
+from voices.services.phrases import named
 
 TABS = ("all", *Voice.Catalogue.values, "favourites", "trash")
 #: Name of an order -> what people read.
@@ -35,8 +37,14 @@ class Chip(NamedTuple):
 
     @property
     def name(self) -> str:
+        """ "tag: autumn"; "mine" has no value."""
         key = self.token.key_words
-        return f"{key}: {self.words}" if self.words else key
+        return named(key, self.words) if self.words else key
+
+    @property
+    def key(self) -> str:
+        """The same up to its value."""
+        return named(self.token.key_words, "") if self.words else self.token.key_words
 
 
 class Advice(NamedTuple):
@@ -101,7 +109,7 @@ class Filters:
     @property
     def typed_keys(self) -> str:
         """What begins a filter, for the field: it waits until such a one is typed to its end."""
-        return " ".join((*tokens.KEY_WORDS, *tokens.ALIASES))
+        return " ".join(typed_keys())
 
     @property
     def query(self) -> str:

@@ -1,5 +1,6 @@
 """Tags and the note of a voice."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -10,6 +11,9 @@ from django.utils.translation import ngettext
 from voices.forms.words import LineField
 from voices.models import Tag
 from voices.services.marks import LONGEST_NOTE, MOST_TAGS
+
+#: Commas of both keyboards, and 、 between the parts of a list.
+_BETWEEN = re.compile("[,，、]")
 
 
 class NewTagsForm(forms.Form):
@@ -30,9 +34,8 @@ class NewTagsForm(forms.Form):
     )
 
     def clean_add(self) -> list[str]:
-        pieces = (
-            piece.strip(" #").replace('"', "") for piece in self.cleaned_data["add"].split(",")
-        )
+        typed = _BETWEEN.split(self.cleaned_data["add"])
+        pieces = (piece.strip(" #").replace('"', "") for piece in typed)
         names = [" ".join(piece.split()) for piece in pieces]
         for name in names:
             if len(name) > Tag.LONGEST:

@@ -1,5 +1,6 @@
 """The filters of the search: `tag:calm`, `language:en|zh`, `speaks:no`, `new:yes`, `mine`.
 
+They can also be typed as they are read (`标签：平静`, `可朗读：否`); an address holds the English.
 What only looks like a filter is searched for without its name; `unknown` says so. Quotes keep
 spaces inside a filter (`tag:"hot line"`) and make a word of one (`"mine"`).
 """
@@ -8,60 +9,23 @@ import difflib
 import re
 from dataclasses import dataclass, field
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from voices.forms.token_words import (
+    KEY_WORDS,
+    KEYS,
+    MINE,
+    VALUE_WORDS,
+    key_of,
+    typed_keys,
+    typed_values,
+)
 from voices.models.search import fold
 
-Words = str | Promise
-#: Filters that take a value.
-KEYS = ("tag", "language", "speaks", "new")
-MINE = "mine"
-#: Filter -> what people read.
-KEY_WORDS: dict[str, Words] = {
-    "tag": pgettext_lazy("filter", "tag"),
-    "language": pgettext_lazy("filter", "language"),
-    "speaks": pgettext_lazy("filter", "speaks"),
-    "new": pgettext_lazy("filter", "new"),
-    MINE: pgettext_lazy("filter", "mine"),
-}
-#: What may be typed instead.
-ALIASES = {"标签": "tag", "语言": "language", "可朗读": "speaks", "新音色": "new", "我的": MINE}
-#: What may be typed for a language -> its code.
-LANGUAGES = {
-    "zh": "zh",
-    "mandarin": "zh",
-    "chinese": "zh",
-    "普通话": "zh",
-    "中文": "zh",
-    "en": "en",
-    "english": "en",
-    "英语": "en",
-    "英文": "en",
-}
-LANGUAGE_NAMES: dict[str, Words] = {"zh": gettext_lazy("Mandarin"), "en": gettext_lazy("English")}
-SPEAKS: dict[str, Words] = {
-    "yes": gettext_lazy("yes"),
-    "no": gettext_lazy("no"),
-    "unknown": gettext_lazy("not tried yet"),
-}
-NEW: dict[str, Words] = {"yes": gettext_lazy("yes")}
-#: What may be typed after each filter; any text after `tag`.
-VALUES = {
-    "language": LANGUAGES,
-    "speaks": {name: name for name in SPEAKS},
-    "new": {name: name for name in NEW},
-}
-#: Filter -> value -> what people read.
-VALUE_WORDS: dict[str, dict[str, Words]] = {
-    "language": LANGUAGE_NAMES,
-    "speaks": SPEAKS,
-    "new": NEW,
-}
 #: So many filters at once; what follows is words.
 MOST = 12
 _PIECE = re.compile(r'(?:[^\s"]|"[^"]*"?)+')
+_BETWEEN = re.compile(r"[|,，、]")
 _FILTER = re.compile(r"([^\W\d_]{2,12})[:：](?!//)(.+)")
 
 
@@ -103,7 +67,7 @@ class Unknown:
     @property
     def key_is_one(self) -> bool:
         """The filter exists; what stands behind its colon is the trouble."""
-        return _key(self.key) in KEYS
+        return key_of(self.key) in KEYS
 
 
 @dataclass
@@ -170,32 +134,36 @@ def _word(asked: Asked, piece: str) -> None:
 
 def _meant(key: str, value: str) -> str:
     """The likely filter: the nearest name, and the nearest value where only some are possible."""
-    names = difflib.get_close_matches(_key(key), KEYS, n=1)
-    if not names:
+    keys = {word: name for word, name in typed_keys().items() if name in KEYS}
+    near = difflib.get_close_matches(key.casefold(), keys, n=1)
+    if not near:
         return ""
-    values = VALUES.get(names[0])
-    if values is None:
-        return f"{names[0]}:{value}" if _token(f"{names[0]}:{value}") else ""
+    name = keys[near[0]]
+    values = typed_values(name)
+    if not values:
+        return f"{name}:{value}" if _token(f"{name}:{value}") else ""
     near = difflib.get_close_matches(value.casefold(), values, n=1)
-    return f"{names[0]}:{values[near[0]]}" if near else ""
-
-
-def _key(typed: str) -> str:
-    return ALIASES.get(typed, typed.casefold())
+    return f"{name}:{values[near[0]]}" if near else ""
 
 
 def _token(piece: str) -> Token | None:
-    if _key(piece) == MINE:
+    if key_of(piece) == MINE:
         return Token(MINE)
     looks = _FILTER.fullmatch(piece)
-    key = _key(looks.group(1)) if looks else ""
+    key = key_of(looks.group(1)) if looks else ""
     if not looks or key not in KEYS:
         return None
     value = " ".join(looks.group(2).replace('"', "").split()).lstrip("#")
     if key == "tag":
         return Token(key, (value,)) if fold(value) else None
-    known = VALUES[key]
-    given = [known.get(each.casefold(), "") for each in re.split(r"[|,]", value) if each]
+    return _of_values(key, value)
+
+
+def _of_values(key: str, typed: str) -> Token | None:
+    """ "en|zh", or as a filter reads: "English or Mandarin"; None when one of them is no value."""
+    known = typed_values(key)
+    pieces = _BETWEEN.split(typed.replace(_(" or "), "|"))
+    given = [known.get(piece.strip().casefold(), "") for piece in pieces if piece]
     return Token(key, tuple(dict.fromkeys(given))) if given and all(given) else None
 
 

@@ -16,7 +16,7 @@ from voices.kling import (
     TaskNotFound,
 )
 from voices.models import Event, Job, State, Voice
-from voices.services import breaker, connections, events, files, media, trials
+from voices.services import breaker, connections, credit, events, files, media, trials
 from voices.services.jobs import again, backoff, move, voice_of
 
 #: A trial that can't be fetched does not keep a finished voice from being used.
@@ -60,7 +60,7 @@ def failed_read(job: Job, error: KlingError) -> None:
         _no_trace(job, error)
     elif error.retryable or error.breaker:
         again(job, after=backoff(job.tries, cap=600.0), reason=error.reason[:40])
-        connections.note_refusal(job.connection, error)
+        credit.note_refusal(job.connection, error)
     else:
         columns = facts(error)
         if isinstance(error, Refused | PolicyRefused):

@@ -19,6 +19,7 @@ from voices.services import (
     clone_ends,
     clone_watch,
     connections,
+    credit,
     files,
     gate,
     hooks,
@@ -101,7 +102,7 @@ def _not_created(job: Job, error: KlingError) -> None:
         if facts["reason"] == Refused.reason:
             facts["reason"] = "clip-refused"
         clone_ends.fail(job, **facts)
-        connections.note_refusal(job.connection, error)
+        credit.note_refusal(job.connection, error)
 
 
 def _goes_through_us(clip: Clip) -> bool:

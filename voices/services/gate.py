@@ -8,7 +8,7 @@ tries.
 from django.utils import timezone
 
 from voices.models import Connection, Job, State
-from voices.services import breaker, connections, slots
+from voices.services import breaker, slots, trying
 from voices.services.jobs import move
 
 #: Jobs that buy something when they are sent.
@@ -27,7 +27,7 @@ def rests(job: Job) -> bool:
     if not reason or not _concerns(reason, job):
         return False
     if not breaker.resting(row) and breaker.begin_try(row):
-        if reason == "billing" or connections.ask(row):
+        if reason == "billing" or trying.ask(row):
             return False
         row.refresh_from_db()
     after = (breaker.until(row) - timezone.now()).total_seconds()

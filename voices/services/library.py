@@ -13,7 +13,18 @@ from voices.kling import KlingClient, KlingError, VoiceTask, catalog
 from voices.models import Connection, Job, State, Voice
 from voices.models.state import PENDING
 from voices.models.voice import fold
-from voices.services import clone_ends, connections, counts, gate, mirror, pages, progress, vanished
+from voices.services import (
+    clone_ends,
+    connections,
+    counts,
+    credit,
+    gate,
+    mirror,
+    pages,
+    planner,
+    progress,
+    vanished,
+)
 from voices.services.jobs import again, backoff, move, outside_transaction
 
 
@@ -46,7 +57,7 @@ def run(job: Job) -> None:
         lists = _read_lists(job, kling, seen_at=started)
         vanished.look(connection, kling, since=started, lists=lists)
     except KlingError as error:
-        connections.note_refusal(connection, error)
+        credit.note_refusal(connection, error)
         if error.breaker or not error.retryable or job.tries >= 5:
             move(job, State.FAILED, **clone_ends.facts(error))
         else:
@@ -113,5 +124,6 @@ def _speaking(connection: Connection, entry: catalog.SpeakingVoice, now: datetim
 
 def _finish(job: Job, connection: Connection, started: datetime) -> None:
     Connection.objects.filter(pk=connection.pk).update(synced_at=started)
-    connections.ask_credit(connection)
+    planner.keep_up(counts.tabs(connection)["all"])
+    credit.ask(connection)
     move(job, State.READY, reason="", error="", error_code="")

@@ -14,7 +14,7 @@ from voices.kling import KlingError, VoiceNotFound
 from voices.models import Connection, Event, Job, State, Voice
 from voices.models.state import IN_FLIGHT, PENDING
 from voices.models.voice import IN_TRASH
-from voices.services import clone_ends, connections, events, gate
+from voices.services import clone_ends, connections, credit, events, gate
 from voices.services.jobs import (
     again,
     backoff,
@@ -127,7 +127,7 @@ def _gone(job: Job, voice: Voice, **facts: Any) -> None:
 
 
 def _not_deleted(job: Job, voice: Voice, error: KlingError) -> None:
-    connections.note_refusal(job.connection, error)
+    credit.note_refusal(job.connection, error)
     if error.retryable or error.unknown_outcome or error.breaker:
         again(job, after=backoff(job.tries, cap=600.0), **clone_ends.facts(error))
         return

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from voices.kling import KlingError
 from voices.models import Job, State
 from voices.services import slots
+from voices.services.phrases import in_a_row
 from voices.services.refusals import REFUSALS
 
 Words = str | Promise
@@ -161,12 +162,12 @@ class Trouble:
     @property
     def whole(self) -> str:
         """Cause, what was kept, whether it was charged, in one line."""
-        return " ".join(part for part in (self.title, self.kept, self.charged) if part)
+        return in_a_row(self.title, self.kept, self.charged)
 
     @property
     def waits(self) -> str:
         """Why something waits, and that nobody has to do anything about this one."""
-        return " ".join(part for part in (self.title, self.goes_on) if part)
+        return in_a_row(self.title, self.goes_on)
 
 
 def sentence(reason: str, **facts: object) -> str:

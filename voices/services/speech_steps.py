@@ -17,6 +17,7 @@ from voices.models.voice import IN_TRASH, UNLISTED
 from voices.services import (
     clone_ends,
     connections,
+    credit,
     events,
     gate,
     results,
@@ -119,7 +120,7 @@ def _not_spoken(job: Job, error: KlingError) -> None:
         move(job, State.QUEUED, after=after, **{"tries": tries, **facts})
     else:
         move(job, State.FAILED, cost_settled=0, **clone_ends.facts(error))
-        connections.note_refusal(job.connection, error)
+        credit.note_refusal(job.connection, error)
         if isinstance(error, VoiceCannotSpeak) and job.recording is not None:
             _learn(job, job.recording.voice, Voice.CanSpeak.NO)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from voices.models import Event, Job, Rating, State, Tell
 from voices.services import sentences
+from voices.services.phrases import listed
 
 Words = str | Promise
 _BLANK = re.compile(r"%\((\w+)\)s")
@@ -159,7 +160,7 @@ def _facts_of(event: Event) -> dict[str, str]:
     facts = event.facts
     seconds = facts.get("seconds")
     codes = str(facts.get("language", "")).split(",")
-    language = ", ".join(str(_LANGUAGES[code]) for code in codes if code in _LANGUAGES)
+    language = listed(_LANGUAGES[code] for code in codes if code in _LANGUAGES)
     badges: dict[str, Words] = {
         "yes": _("Speaks"),
         "no": _("For video"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from voices.models import Connection, Job, Tell
 from voices.permissions import may
 from voices.services import people, sentences
+from voices.services.phrases import in_a_row, listed
 
 #: action of a trouble -> whom it is for
 ROLES = {"tell-keeper": Tell.Role.KEEPER, "tell-administrator": Tell.Role.ADMINISTRATOR}
@@ -57,8 +58,7 @@ def who(action: str) -> str:
     if not who_helps:
         return ""
     line = _("Keepers: %(names)s.") if role == Tell.Role.KEEPER else _("Administrators: %(names)s.")
-    line %= {"names": who_helps}
-    return f"{line} {_('They also see this under Activity.')}"
+    return in_a_row(line % {"names": who_helps}, _("They also see this under Activity."))
 
 
 def waiting_for(connection: Connection, person: AbstractBaseUser | AnonymousUser) -> list[Tell]:
@@ -84,7 +84,7 @@ def helpers(role: str) -> list[User]:
 
 def names(staff: list[User]) -> str:
     """Full names, as people know each other."""
-    return ", ".join(each.get_full_name() or each.get_username() for each in staff)
+    return listed(each.get_full_name() or each.get_username() for each in staff)
 
 
 def _role(action: str) -> str:

@@ -59,6 +59,12 @@ class Again:
         return day(self.now + self.left)
 
     @property
+    def clip_words(self) -> str:
+        """How long the clip is kept; "" when it is gone."""
+        facts = {"left": self.left_words, "until": self.until}
+        return _("Its clip is kept %(left)s, until %(until)s.") % facts if self.kept else ""
+
+    @property
     def left_percent(self) -> int:
         return min(100, round(100 * self.left / KEPT))
 

@@ -13,6 +13,7 @@ from voices.models.voice import IN_TRASH, UNLISTED, VoiceQuerySet
 from voices.services import removal
 from voices.services.bulk import Outcome
 from voices.services.marks import MOST_TAGS
+from voices.services.phrases import in_a_row, in_one, numbered
 from voices.views.removal_words import when
 
 #: Why voices were left -> for one, for several.
@@ -50,7 +51,7 @@ def left(outcome: Outcome) -> str:
     if len(phrases) == 1:
         why = phrases[0][0]
     else:
-        why = ", ".join(f"{phrase} ({number})" for phrase, number in phrases)
+        why = in_one(*(numbered(phrase, number) for phrase, number in phrases))
     number = sum(given.values())
     words = ngettext(
         "%(n)s of %(total)s was left: %(why)s.", "%(n)s of %(total)s were left: %(why)s.", number
@@ -60,7 +61,7 @@ def left(outcome: Outcome) -> str:
 
 def told(done: str, outcome: Outcome) -> str:
     """What was done, then what was left; only the latter when nothing was done."""
-    return " ".join(words for words in (done if outcome.done else "", left(outcome)) if words)
+    return in_a_row(done if outcome.done else "", left(outcome))
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ def guest_vote(request: HttpRequest, token: str) -> HttpResponseBase:
     try:
         castings.vote_as_guest(lane, guest=visitor)
     except Refused as refused:
-        return HttpResponse(refused.sentence, status=409, content_type="text/plain")
+        return HttpResponse(refused.sentence, status=409, content_type="text/plain; charset=utf-8")
     if not wants_fragment(request):
         return redirect("casting-guest", token)
     context = {"sheet": _sheet(request, share), "token": token}

@@ -13,6 +13,7 @@ from voices.models import Casting, CastingLane, CastingVote, Job
 from voices.models.voice import AnyPerson
 from voices.permissions import SENTENCES, may
 from voices.services import speaking
+from voices.services.phrases import in_a_row
 from voices.templatetags.sound import units
 from voices.views.casting_lane import Lane
 from voices.views.in_trash import day
@@ -78,7 +79,7 @@ class Sheet:
         people = ngettext("%(n)s person has voted.", "%(n)s people have voted.", number)
         told = people % {"n": number} if number else _("Nobody has voted yet.")
         hides = _("Counts stay hidden until names are shown, so nobody leans.")
-        return f"{told} {hides}" if self.hidden else told
+        return in_a_row(told, hides) if self.hidden else told
 
     @property
     def spent(self) -> str:

@@ -14,4 +14,4 @@ def day_words(day: date) -> str:
         return _("Today")
     if day == today - timedelta(days=1):
         return _("Yesterday")
-    return date_format(day, "l j F" if day.year == today.year else "l j F Y")
+    return date_format(day, "HEADING" if day.year == today.year else "HEADING_OF_YEAR")

@@ -19,5 +19,5 @@ class HeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", _POLICY)
         if response.headers.get("Content-Type", "").startswith("text/html"):
             response.headers.setdefault("Cache-Control", "no-store")
-            patch_vary_headers(response, ["HX-Request"])
+            patch_vary_headers(response, ["HX-Request", "Cookie"])
         return response

@@ -49,7 +49,7 @@ class InTrash:
 
 def day(moment: datetime) -> str:
     """ "19 Nov", in the time zone of the team."""
-    return date_format(timezone.localtime(moment), "j M")
+    return date_format(timezone.localtime(moment), "DAY")
 
 
 def _moment(moment: datetime) -> str:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
@@ -15,11 +13,12 @@ from django.utils.translation import ngettext
 from voices.forms.library import SORTS, Filters
 from voices.models import Connection, Voice
 from voices.models.voice import UNLISTED, AnyPerson, VoiceQuerySet
-from voices.services import listening, speaking
-from voices.services.casting_plan import MOST_VOICES
+from voices.services import listening
+from voices.services.phrases import ended, in_a_row, in_one
+from voices.templatetags.sound import minutes_seconds
 from voices.views.found import found_for
 from voices.views.library_parts import ORDERS
-from voices.views.listen_compare import compare_url
+from voices.views.listen_end import End
 from voices.views.paging import page_of
 from voices.views.shell import connection_of
 from voices.views.voice_row import VoiceRow
@@ -71,54 +70,26 @@ class Walk:
         return " · ".join(part for part in said if part)
 
     @property
+    def size(self) -> str:
+        """ "12 voices, 48 s"."""
+        number = self.numbers.heard
+        voices = ngettext("%(n)s voice", "%(n)s voices", number) % {"n": number}
+        return in_one(voices, minutes_seconds(self.seconds))
+
+    @property
+    def begin(self) -> str:
+        """What to press and what happens then."""
+        words = _(
+            "Press play. The voices follow each other by themselves; keep those that you like."
+        )
+        return in_a_row(words, self.silent_words)
+
+    @property
     def silent_words(self) -> str:
         """Which voices are left out; "" when none is."""
         number = self.numbers.silent
         words = ngettext("%(n)s voice has no sound yet", "%(n)s voices have no sound yet", number)
-        return words % {"n": f"{number:,}"} if number else ""
-
-
-@dataclass(frozen=True)
-class End:
-    """What was kept: `rows` are shown, `number` is all of it."""
-
-    rows: list[VoiceRow]
-    number: int
-
-    @cached_property
-    def compare_url(self) -> str:
-        """Where the first of them are compared; "" for fewer than two, or without such a place."""
-        return compare_url([row.voice.uid for row in self.rows]) if len(self.rows) > 1 else ""
-
-    @property
-    def compared(self) -> list[VoiceRow]:
-        return self.rows[:MOST_VOICES]
-
-    @property
-    def most(self) -> int:
-        return MOST_VOICES
-
-    @property
-    def too_many(self) -> bool:
-        return self.number > MOST_VOICES
-
-    @property
-    def not_shown(self) -> int:
-        return max(0, self.number - len(self.rows))
-
-    @property
-    def speaking(self) -> int:
-        """How many of the compared ones speak the line; the others join with their trial."""
-        return sum(row.speaks == "yes" for row in self.compared)
-
-    @property
-    def joining(self) -> int:
-        return len(self.compared) - self.speaking
-
-    @property
-    def units(self) -> Decimal:
-        """What their line costs at most: takes that exist are used again."""
-        return self.speaking * speaking.UNITS
+        return ended(words % {"n": f"{number:,}"}) if number else ""
 
 
 def gather(request: HttpRequest, filters: Filters) -> Walk:

@@ -174,4 +174,4 @@ class RecordingRow:
         age = (now.date() - made.date()).days
         if age <= 0:
             return ""
-        return date_format(made, "D" if age < 7 else "j M")
+        return date_format(made, "D" if age < 7 else "DAY")

@@ -52,7 +52,9 @@ def refusals_in_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
             return view(request, **kwargs)
         except Refused as refused:
             if wants_fragment(request):
-                return HttpResponse(refused.sentence, status=409, content_type="text/plain")
+                return HttpResponse(
+                    refused.sentence, status=409, content_type="text/plain; charset=utf-8"
+                )
             messages.warning(request, refused.sentence)
             return redirect("recordings")
 

@@ -44,4 +44,4 @@ def calendar(voice: Voice, *, now: bool) -> list[tuple[str, str]]:
 def when(moment: datetime) -> str:
     """ "Sat 11:44" within a week, else "18 Feb"."""
     near = moment - timezone.now() < timedelta(days=6)
-    return date_format(timezone.localtime(moment), "D H:i" if near else "j M")
+    return date_format(timezone.localtime(moment), "D H:i" if near else "DAY")

@@ -10,6 +10,7 @@ from voices.models import Job, State, Voice
 from voices.models.state import STUCK
 from voices.permissions import SENTENCES, may
 from voices.services import sentences, speaking, voice_samples
+from voices.services.phrases import in_a_row
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class SamplePart:
         if job is None or not (self.stuck or (job.pending and job.reason)):
             return ""
         trouble = sentences.of(job)
-        return " ".join(part for part in (trouble.title, trouble.charged) if part)
+        return in_a_row(trouble.title, trouble.charged)
 
     @property
     def details(self) -> list[tuple[str, str]]:

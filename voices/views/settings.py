@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from voices.permissions import needs
-from voices.services import connections, learned
+from voices.services import credit, learned, trying
 from voices.views.fragments import wants_fragment
 from voices.views.person import person_of
 from voices.views.settings_account import account_of
@@ -43,7 +43,7 @@ def forget_speech(request: HttpRequest) -> HttpResponse:
 def test_connection(request: HttpRequest) -> HttpResponse:
     """Ask Kling for one page of voices and say in words what came of it."""
     connection = connection_of(request)
-    answer = connections.test(connection)
+    answer = trying.test(connection)
     if wants_fragment(request):
         account = account_of(connection, person=person_of(request), answer=answer)
         return render(request, "settings/_tested.html", {"account": account})
@@ -56,7 +56,7 @@ def test_connection(request: HttpRequest) -> HttpResponse:
 def ask_credit(request: HttpRequest) -> HttpResponse:
     """Read what is left now."""
     connection = connection_of(request)
-    if connections.ask_credit(connection) is None:
+    if credit.ask(connection) is None:
         messages.warning(request, _("Kling did not say how much credit is left."))
     if not wants_fragment(request):
         return redirect("settings")

@@ -9,8 +9,9 @@ from django.utils.translation import ngettext
 
 from voices.models import Connection
 from voices.permissions import SENTENCES, may
-from voices.services import connections, cures, slots, upkeep
-from voices.services.connections import Answer
+from voices.services import connections, credentials, cures, slots, upkeep
+from voices.services.phrases import listed
+from voices.services.trying import Answer
 from voices.services.upkeep import Holdings
 from voices.views.settings_health import Health
 
@@ -37,7 +38,7 @@ class ConnectionLine:
         else:
             first = _("Calls are charged to “%(account)s”.")
             first %= {"account": self.connection.account_label}
-        kept = f"{_cloned(self.held.cloned)}, {_recordings(self.held.recordings)}"
+        kept = listed([_cloned(self.held.cloned), _recordings(self.held.recordings)])
         words = _("%(first)s %(kept)s.") if self.used else _("%(first)s %(kept)s stay, hidden.")
         return words % {"first": first, "kept": kept}
 
@@ -69,7 +70,7 @@ class Account:
 
     @property
     def credential(self) -> str:
-        return connections.credential_hint()
+        return credentials.hint()
 
     @property
     def clock(self) -> str:

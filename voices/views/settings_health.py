@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from voices.models import Connection
 from voices.services import breaker, health, sentences, slots
+from voices.services.phrases import listed
 
 #: Seconds by which two clocks may differ before Kling may refuse a signature.
 CLOCK_FINE = 60
@@ -54,7 +55,7 @@ class Health:
         for reason, number in health.last_hour(self.connection).items():
             words = str(TROUBLES.get(sentences.SAME.get(reason, reason), _("other")))
             found[words] = found.get(words, 0) + number
-        return ", ".join(f"{number} × {words}" for words, number in found.items())
+        return listed(f"{number} × {words}" for words, number in found.items())
 
     @property
     def fewer(self) -> str:
@@ -90,7 +91,7 @@ class Health:
     @property
     def new_codes(self) -> str:
         """Codes that this version does not know, for whoever looks after it."""
-        return ", ".join(str(code) for code in self.connection.new_codes)
+        return listed(str(code) for code in self.connection.new_codes)
 
     @property
     def clock_warning(self) -> str:

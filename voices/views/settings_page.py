@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from voices.models import Connection
 from voices.services import clip_files, connections, cures, people, removal, upkeep
-from voices.services.connections import Answer
+from voices.services.trying import Answer
 from voices.services.upkeep import Workers
 from voices.views.settings_account import Account, account_of
 from voices.views.settings_speech import Speech, speech_of

@@ -10,6 +10,7 @@ from voices.forms.speak import SpeakForm
 from voices.models import Connection, Voice
 from voices.permissions import SENTENCES, may
 from voices.services import connections, script, sentences, speaking, tells
+from voices.services.phrases import in_a_row
 from voices.services.speech_checks import FASTEST, SLOWEST
 from voices.templatetags.sound import minutes_seconds, units
 
@@ -74,7 +75,7 @@ def panel_of(connection: Connection) -> Panel | None:
     told = tells.told_about_account(connection, cause)
     return Panel(
         cause=str(row.title),
-        kept=f"{sentences.TEXT_SAVED} {sentences.NOT_CHARGED}",
+        kept=in_a_row(sentences.TEXT_SAVED, sentences.NOT_CHARGED),
         action_label="" if told else str(sentences.BUTTONS[row.on_speech]),
         action_url=f"{reverse('tell')}?about={cause}",
         beside=told or tells.who(row.on_speech),

@@ -10,20 +10,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from voices.forms.tokens import (
-    ALIASES,
+from voices.forms.token_words import (
     KEY_WORDS,
     KEYS,
     MINE,
     VALUE_WORDS,
     VALUES,
-    Token,
-    Words,
+    key_of,
+    typed_keys,
+    typed_values,
 )
+from voices.forms.tokens import Token
 from voices.models import Connection
 from voices.models.search import fold
 from voices.permissions import needs
 from voices.services import marks
+from voices.services.phrases import named
 from voices.views.shell import connection_of
 
 MOST = 8
@@ -38,6 +40,12 @@ class Option:
     key: str
     value: str = ""
     note: str = ""
+
+    @property
+    def label(self) -> str:
+        """Its filter as people read it, with a colon where a value belongs."""
+        asks = self.value or self.text.endswith(":")
+        return named(self.key, "") if asks else self.key
 
 
 @require_safe
@@ -54,7 +62,7 @@ def _offered(connection: Connection, piece: str) -> Iterator[Option]:
     key, colon, value = piece.partition(":")
     value = value.replace('"', "").lstrip("#")
     if colon:
-        yield from _values(connection, ALIASES.get(key, key.casefold()), value)
+        yield from _values(connection, key_of(key), value)
         return
     notes = {
         "tag": _("voices with this tag"),
@@ -64,8 +72,7 @@ def _offered(connection: Connection, piece: str) -> Iterator[Option]:
         MINE: _("voices that I made"),
     }
     for name, note in notes.items():
-        also = (each for each, key in ALIASES.items() if key == name)
-        if any(_fits(each, KEY_WORDS[name], piece) for each in (name, *also)):
+        if _fits(typed_keys(), name, piece):
             yield Option(_begun(name), str(KEY_WORDS[name]), note=note)
     if fold(piece):
         yield from _values(connection, "tag", piece.lstrip("#"))
@@ -84,8 +91,7 @@ def _values(connection: Connection, key: str, beginning: str) -> Iterator[Option
         tags = marks.suggested(connection, beginning, MOST)
         yield from (_option(Token("tag", (tag,)), tag) for tag in tags)
     for value, name in VALUE_WORDS.get(key, {}).items():
-        typed = (each for each, code in VALUES[key].items() if code == value)
-        if any(_fits(each, name, beginning) for each in typed):
+        if _fits(typed_values(key), value, beginning):
             yield _option(Token(key, (value,)), str(name))
 
 
@@ -93,6 +99,7 @@ def _option(token: Token, value: str) -> Option:
     return Option(token.text, token.key_words, value)
 
 
-def _fits(typed: str, shown: Words, beginning: str) -> bool:
-    """Whether somebody who began so may mean this."""
-    return any(word.casefold().startswith(beginning.casefold()) for word in (typed, str(shown)))
+def _fits(typed: dict[str, str], meant: str, beginning: str) -> bool:
+    """Whether somebody who began so may mean this; `typed` is what may be typed for what."""
+    words = (word for word, means in typed.items() if means == meant)
+    return any(word.startswith(beginning.casefold()) for word in words)

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from voices.models import Job
 from voices.services import sentences, tells
+from voices.services.phrases import in_a_row
 
 #: Troubles that somebody else can mend.
 _TELL = frozenset(tells.ROLES)
@@ -27,7 +28,7 @@ class TroublePanel:
 
     @property
     def kept(self) -> str:
-        return " ".join(part for part in (self.trouble.kept, self.trouble.charged) if part)
+        return in_a_row(self.trouble.kept, self.trouble.charged)
 
     @property
     def action_label(self) -> str:

@@ -5,17 +5,18 @@ from functools import cached_property
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.utils import timezone
-from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
 
 from voices.forms.language import LanguageForm
 from voices.models import Consent, Job, Recording, Voice
 from voices.permissions import SENTENCES, may
 from voices.services import events, hearing
+from voices.services.phrases import ended, in_a_row, listed
 from voices.views import recording_rows, trouble_panel, voice_rows
 from voices.views.again_part import Again
 from voices.views.in_trash import day
 from voices.views.job_row import JobRow
+from voices.views.lengths import time_between
 from voices.views.rating_part import RatingPart
 from voices.views.recording_row import RecordingRow
 from voices.views.trouble_panel import TroublePanel
@@ -37,6 +38,11 @@ class VoicePage:
     @property
     def voice(self) -> Voice:
         return self.row.voice
+
+    @property
+    def trial_id(self) -> str:
+        """Names the trial for what plays it as soon as it is here (js/soon.js)."""
+        return f"trial-{self.voice.uid}"
 
     @property
     def trial_under(self) -> str:
@@ -81,6 +87,13 @@ class VoicePage:
     def again(self) -> Again:
         return Again(self.voice, self.person, self.row.now)
 
+    @property
+    def gone_words(self) -> str:
+        """Since when Kling has it no more, and what is kept here."""
+        since = self.row.gone_words if self.row.gone else self.again.went
+        stays = _("What is saved here stays.")
+        return in_a_row(ended(since), stays, self.again.clip_words)
+
     @cached_property
     def rating(self) -> RatingPart:
         return RatingPart(self.voice, self.person)
@@ -109,10 +122,10 @@ class VoicePage:
 
     @property
     def consent_left(self) -> str:
-        """ "1 year 1 month" until the permission ends; "" when it has no end."""
+        """ "1 year, 1 month" until the permission ends; "" when it has no end."""
         until = self.consent.until if self.consent else None
         today = timezone.localdate()
-        return timeuntil(until, today).replace("\xa0", " ") if until and until > today else ""
+        return time_between(today, until) if until and until > today else ""
 
     @property
     def ids(self) -> list[tuple[str, str]]:
@@ -152,7 +165,7 @@ class VoicePage:
     @property
     def languages(self) -> str:
         names = {"en": _("English"), "zh": _("Mandarin")}
-        return ", ".join(names[code] for code in self.voice.language_list if code in names)
+        return listed(names[code] for code in self.voice.language_list if code in names)
 
 
 def page_of(voice: Voice, *, person: AbstractBaseUser | AnonymousUser) -> VoicePage:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from voices.models import Event, StoredFile
 from voices.permissions import may
 from voices.services import story
-from voices.templatetags.sound import units
+from voices.services.phrases import in_one
+from voices.templatetags.sound import minutes_seconds, units
 from voices.views.in_trash import day
 from voices.views.job_row import JobRow
 
@@ -25,6 +26,12 @@ class Clip:
     stored: StoredFile
     name: str
     part: float | None
+
+    @property
+    def what(self) -> str:
+        """Its name, and how much of it Kling got when that is not all."""
+        facts = {"length": minutes_seconds(self.part)}
+        return in_one(self.name, _("its first %(length)s") % facts if self.part else "")
 
     @property
     def src(self) -> str:
@@ -89,4 +96,4 @@ def moment(at: datetime) -> str:
         return _("Today %(time)s") % clock
     if local.date() == today - timedelta(days=1):
         return _("Yesterday %(time)s") % clock
-    return date_format(local, "j M H:i" if local.year == today.year else "j M Y")
+    return date_format(local, "DAY_AND_TIME" if local.year == today.year else "DAY_OF_YEAR")

@@ -15,6 +15,7 @@ from voices.models.state import PENDING, STUCK
 from voices.models.voice import IN_TRASH
 from voices.permissions import SENTENCES, may
 from voices.services import sentences, usual, visits
+from voices.services.phrases import in_one, listed
 from voices.templatetags import sound
 from voices.views.in_trash import InTrash, day
 from voices.views.sample_part import SamplePart
@@ -169,6 +170,11 @@ class VoiceRow:
         return _("Cloned %(day)s") % {"day": day(self.voice.created_at)}
 
     @property
+    def gone_words(self) -> str:
+        """ "Removed outside VoiceLab, seen 2 Nov"."""
+        return in_one(self.voice.get_state_display(), self.note)
+
+    @property
     def waits(self) -> str:
         """Why what is under way has to be tried again; "" while it simply goes on."""
         job = self.job
@@ -265,4 +271,4 @@ class VoiceRow:
     def languages(self) -> str:
         """What it speaks, in words; "" when that is not known."""
         names = {"zh": _("Mandarin"), "en": _("English")}
-        return ", ".join(names.get(code, code) for code in self.voice.language_list)
+        return listed(names.get(code, code) for code in self.voice.language_list)

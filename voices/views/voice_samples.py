@@ -33,7 +33,9 @@ def _refusals_in_words(view: View) -> View:
             return view(request, uid)
         except Refused as refused:
             if wants_fragment(request):
-                return HttpResponse(refused.sentence, status=409, content_type="text/plain")
+                return HttpResponse(
+                    refused.sentence, status=409, content_type="text/plain; charset=utf-8"
+                )
             messages.warning(request, refused.sentence)
             return redirect("voice", uid)
 

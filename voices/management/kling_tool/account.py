@@ -7,7 +7,7 @@ from django.utils import timezone
 from voices.kling import Pack
 from voices.management.kling_tool import ready
 from voices.management.kling_tool.answer import Answer, Say
-from voices.services.connections import CREDIT_WINDOW
+from voices.services.credit import WINDOW
 
 #: How far behind Kling's figures may be (kling-api.md §11).
 STALE_HOURS = 12
@@ -16,7 +16,7 @@ STALE_HOURS = 12
 def costs(options: dict[str, Any], say: Say) -> Answer:
     """Free; Kling wants at most one such call a second."""
     now = timezone.now()
-    found = ready.client().costs(start=now - CREDIT_WINDOW, end=now)
+    found = ready.client().costs(start=now - WINDOW, end=now)
     data = {
         "asked_at": now.isoformat(),
         "up_to_hours_old": STALE_HOURS,

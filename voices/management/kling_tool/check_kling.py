@@ -15,7 +15,7 @@ from voices.kling.trip import Trip
 from voices.management.kling_tool import trouble
 from voices.management.kling_tool.steps import FAIL, Step, bad, doubtful, good
 from voices.models import Connection
-from voices.services import connections, cures, sentences
+from voices.services import connections, cures, sentences, trying
 
 #: Seconds between two clocks from which on advice is given.
 CLOCK_FINE = 60
@@ -77,7 +77,7 @@ def _connect() -> Step:
 def _answered(connection: Connection) -> Iterator[Step]:
     """One test, as in Settings: a page of presets and the credit. Nothing is charged."""
     asked = timezone.now()
-    answer = connections.test(connection)
+    answer = trying.test(connection)
     error = answer.error
     if error is None:
         words = _("Kling answered in %(seconds)s s and accepted the key.")

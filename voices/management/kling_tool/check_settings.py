@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from voices.kling import AccessKeyPair, KlingError
 from voices.management.kling_tool import ready, trouble
 from voices.management.kling_tool.steps import Step, bad, good
-from voices.services import connections
+from voices.services import connections, credentials
 
 #: Steps without which Kling can't be called.
 NEEDED = frozenset({"address", "credential"})
@@ -63,8 +63,8 @@ def _key_and_address() -> Iterator[Step]:
 def _credential() -> str:
     """Which one is in use; only ever the end of it."""
     if settings.PRACTICE:
-        return connections.credential_hint()
-    credential = connections.credential()
+        return credentials.hint()
+    credential = credentials.current()
     pair = isinstance(credential, AccessKeyPair)
     words = _("Access key ending in %(end)s") if pair else _("API key ending in %(end)s")
     return words % {"end": credential.hint}

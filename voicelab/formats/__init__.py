@@ -1,0 +1,1 @@
+"""How dates are written, a module for each language; `date_format` takes the names."""

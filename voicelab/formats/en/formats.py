@@ -1,0 +1,5 @@
+DAY = "j M"
+DAY_AND_TIME = "j M H:i"
+DAY_OF_YEAR = "j M Y"
+HEADING = "l j F"
+HEADING_OF_YEAR = "l j F Y"

@@ -1,0 +1,5 @@
+DAY = "n月j日"
+DAY_AND_TIME = "n月j日 H:i"
+DAY_OF_YEAR = "Y年n月j日"
+HEADING = "n月j日 l"
+HEADING_OF_YEAR = "Y年n月j日 l"
