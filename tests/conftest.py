@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.heard import heard_once  # noqa: F401 - a fixture for all
 from voices.services import people
-from voices.views import drawn
+from voices.views import crowd, drawn
 
 PASSWORD = "correct horse battery staple"
 
@@ -16,14 +16,23 @@ PASSWORD = "correct horse battery staple"
 @pytest.fixture(autouse=True)
 def kept_rows_are_as_fresh_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     """In whatever test a list is drawn: what is kept of a row is what would be drawn now."""
-    kept = drawn._kept
+    for name in ("_kept", "_moving"):
+        monkeypatch.setattr(drawn, name, _compared(getattr(drawn, name)))
 
+
+def _compared(kept: Callable[[drawn._Drawing], str]) -> Callable[[drawn._Drawing], str]:
     def compared(drawing: drawn._Drawing) -> str:
         html = kept(drawing)
         assert html == drawn._fresh(drawing.row, drawing.perms, drawn._TOKEN)
         return html
 
-    monkeypatch.setattr(drawn, "_kept", compared)
+    return compared
+
+
+@pytest.fixture(autouse=True)
+def nobody_else_looks() -> None:
+    """The pages of one test stand open in no other."""
+    crowd.everybody = crowd.Crowd()
 
 
 def _person(role: str, *, name: str) -> User:
@@ -56,7 +65,7 @@ def signed_in() -> Callable[[User], Client]:
 
     def come_in(person: User) -> Client:
         browser = Client()
-        browser.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        browser.force_login(person, backend="voices.services.signed_in.PeopleBackend")
         return browser
 
     return come_in

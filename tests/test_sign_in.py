@@ -103,7 +103,7 @@ def test_signing_out_needs_a_button_and_ends_the_session(maker: User, signed_in)
 
 def test_signing_out_needs_the_forms_token(maker: User) -> None:
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(maker, backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(maker, backend="voices.services.signed_in.PeopleBackend")
     assert browser.post("/sign-out/").status_code == 403
     assert _is_in(browser)
 

@@ -13,6 +13,7 @@ import "./keys.js";
 import "./live.js";
 import "./menu.js";
 import "./module.js";
+import "./order.js";
 import "./part.js";
 import "./place.js";
 import "./player.js";

@@ -9,11 +9,10 @@ class SoundSoon extends HTMLElement {
       awaited = this.dataset.sound;
     });
     if (awaited !== this.dataset.sound) return;
+    // Not with the next frame: on a slow screen focus would have been put elsewhere by then.
+    queueMicrotask(() => this.keepFocus());
     // The player looks at new rows first.
-    requestAnimationFrame(() => {
-      this.keepFocus();
-      this.start();
-    });
+    requestAnimationFrame(() => this.start());
   }
 
   // The pressed button went with the answer. Its row is drawn anew only while nobody is busy in it,

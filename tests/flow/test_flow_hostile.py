@@ -120,7 +120,7 @@ def test_signed_out_while_typing_leads_back_to_the_same_page(client: Client, db:
 
 def test_a_stale_token_asks_to_load_the_page_again(maker: Any) -> None:
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(maker, backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(maker, backend="voices.services.signed_in.PeopleBackend")
     answer = browser.post("/speak/", {"text": "words"})
     assert answer.status_code == 403
     assert "<h1>Load this page again</h1>" in answer.content.decode()

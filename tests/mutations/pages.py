@@ -19,7 +19,7 @@ class Visit:
     def __init__(self) -> None:
         ada = person("ada", role="administrator")
         self.browser = Client()
-        self.browser.force_login(ada, backend="django.contrib.auth.backends.ModelBackend")
+        self.browser.force_login(ada, backend="voices.services.signed_in.PeopleBackend")
         self.read = ""
 
     def wrongs(self) -> Iterator[str]:

@@ -1,8 +1,11 @@
 """Rows of a list are drawn once, and anew when anything that they show is another."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.context_processors import PermWrapper
 from django.test import Client
 from django.utils import translation
 
@@ -14,7 +17,8 @@ from tests.views.voice_makers import (
     make_voice,
     signed_in,
 )
-from voices.models import Favourite, Voice
+from voices.models import Favourite, State, Voice
+from voices.services import jobs
 from voices.views import drawn
 from voices.views.voice_rows import for_rows, rows_of
 
@@ -29,6 +33,7 @@ class Pen:
         empty_library()
         self.rows, fresh = 0, drawn._fresh
         drawn._kept.cache_clear()
+        drawn._moving.cache_clear()
 
         def counted(*about: Any) -> Any:
             self.rows += 1
@@ -93,6 +98,25 @@ def test_a_voice_with_something_under_way_is_drawn_each_time(pen: Pen) -> None:
     assert [pen.draws(browser), pen.draws(browser)] == [1, 1]
 
 
+def test_of_all_tabs_that_hear_of_a_move_one_draws_the_row(pen: Pen) -> None:
+    """Until the second is over, or the job has moved on."""
+    person, voice = make_person("maker"), make_voice("Anna", state="submitted")
+    job = make_job(voice)
+    rows = [_row(voice, person) for _ in range(2)]
+    now = rows[0].now.replace(microsecond=0)
+    first, same, later = (
+        replace(row, now=now + timedelta(seconds=seconds))
+        for row, seconds in zip([*rows, rows[0]], (0.1, 0.8, 1.1), strict=True)
+    )
+    perms, before = PermWrapper(person), pen.rows
+    for row, drawn_so_far in ((first, 1), (same, 1), (later, 2)):
+        drawn.draw_for_many(row, perms=perms, csrf_token="a")
+        assert pen.rows - before == drawn_so_far
+    jobs.move(job, State.SAVING)
+    moved = replace(_row(voice, person), now=first.now)
+    assert "Saving a copy" in drawn.draw_for_many(moved, perms=perms, csrf_token="a")
+
+
 def test_each_language_has_rows_of_its_own() -> None:
     voice = make_voice("Anna")
     facts = []
@@ -118,6 +142,6 @@ def test_a_name_that_is_markup_stays_text(pen: Pen) -> None:
         assert "<b>Anna" not in browser.get("/").content.decode()
 
 
-def _row(voice: Voice) -> Any:
-    person = make_person("maker")
+def _row(voice: Voice, person: Any = None) -> Any:
+    person = person or make_person("maker")
     return rows_of(for_rows(Voice.objects.filter(pk=voice.pk), person), person=person)[0]

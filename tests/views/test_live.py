@@ -68,14 +68,62 @@ def test_while_nothing_moves_the_answer_is_204_with_the_next_delay(visitor):
     assert answer.headers["Live-Delay"] == "1.0"
 
 
-def test_a_look_at_nothing_new_costs_two_queries_besides_who_is_asking(visitor):
-    for number in range(20):
-        working(f"Voice {number}")
+def test_a_look_at_nothing_new_costs_one_query_besides_who_is_asking(visitor):
+    """Session, person with permissions, jobs; with one row under way as with five hundred."""
+    working()
+    counted = []
+    for more in (0, 499):
+        connection = connections.active()
+        Voice.objects.bulk_create(
+            Voice(
+                name=f"Voice {n}",
+                connection=connection,
+                catalogue="cloned",
+                state=State.SUBMITTED,
+                created_at=timezone.now(),
+            )
+            for n in range(more)
+        )
+        fresh = Voice.objects.filter(jobs=None, state=State.SUBMITTED)
+        facts = {"connection": connection, "kind": Job.Kind.CLONE, "state": State.SUBMITTED}
+        Job.objects.bulk_create(Job(voice=voice, **facts) for voice in fresh)
+        age(60)
+        page = visitor.get("/")
+        with CaptureQueriesContext(database) as queries:
+            assert ask(visitor, page).status_code == 204
+        counted.append(len(queries))
+        ours = [q["sql"] for q in queries if re.search(r'FROM "voices_', q["sql"])]
+        assert len(ours) == 1, ours
+    assert Job.objects.count() == 500
+    assert counted[0] == counted[1] <= 3
+
+
+def test_a_look_reads_by_index_however_many_jobs_there_were(visitor):
+    """Each part of what is watched has an index; nothing walks through all jobs there ever were."""
+    if database.vendor != "sqlite":
+        pytest.skip("the plan is SQLite's")
+    working()
+    for connection in (None, connections.active()):
+        with CaptureQueriesContext(database) as queries:
+            pulse.take(connection)
+        with database.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {queries[0]['sql']}")
+            plan = [str(step[3]) for step in cursor.fetchall()]
+        walks = [step for step in plan if step.startswith("SCAN") or "(connection_id=?)" in step]
+        assert not walks, plan
+
+
+def test_a_row_that_only_goes_on_comes_without_tabs_and_numbers(visitor):
+    voice, job = working()
     page = visitor.get("/")
-    with CaptureQueriesContext(database) as queries:
-        assert ask(visitor, page).status_code == 204
-    ours = [q["sql"] for q in queries if re.search(r'FROM "voices_', q["sql"])]
-    assert len(ours) == 2, ours
+    jobs.move(job, State.SAVING)
+    answer = ask(visitor, page)
+    body = answer.content.decode()
+    assert "Saving a copy" in body and f"voice-{voice.uid}" in body
+    assert 'id="tabs"' not in body and 'id="count"' not in body
+    assert live_of(answer)[0] == live_of(page)[0] and live_of(answer)[2]
+    jobs.move(job, State.READY)
+    assert 'id="tabs"' in ask(visitor, answer).content.decode()
 
 
 def test_a_row_that_moved_comes_once_and_alone(visitor):

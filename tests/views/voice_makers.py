@@ -24,7 +24,7 @@ def make_person(role: str) -> AbstractUser:
 def signed_in(person: AbstractUser) -> Client:
     """A browser in which `person` is signed in."""
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="voices.services.signed_in.PeopleBackend")
     return client
 
 

@@ -35,20 +35,20 @@ def is_practice() -> bool:
     return bool(settings.PRACTICE)
 
 
+def identity() -> dict[str, str]:
+    """What the settings name the active connection by: columns of Connection."""
+    return {"base_url": settings.KLING_BASE_URL, "account_label": settings.KLING_ACCOUNT}
+
+
 def active() -> Connection:
     """The connection that the settings name; made on first use."""
-    base_url, account = settings.KLING_BASE_URL, settings.KLING_ACCOUNT
-    found = Connection.objects.filter(base_url=base_url, account_label=account).first()
+    mine = identity()
+    found = Connection.objects.filter(**mine).first()
     if found:
         return found
     kind = Connection.Kind.PRACTICE if settings.PRACTICE else Connection.Kind.LIVE
     made, _made = Connection.objects.get_or_create(
-        base_url=base_url,
-        account_label=account,
-        defaults={
-            "kind": kind,
-            "slug": _slug(base_url, account),
-        },
+        **mine, defaults={"kind": kind, "slug": _slug(*mine.values())}
     )
     return made
 

@@ -10,6 +10,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def voice_row(context: template.Context, row: VoiceRow) -> SafeString:
-    """The row of a voice; see `drawn`."""
-    return drawn.draw(row, perms=context["perms"], csrf_token=context["csrf_token"])
+def voice_row(context: template.Context, row: VoiceRow, *, oob: bool = False) -> SafeString:
+    """The row of a voice; see `drawn`. `oob` when it replaces the one on the page."""
+    draw = drawn.draw_for_many if oob else drawn.draw
+    return draw(row, perms=context["perms"], csrf_token=context["csrf_token"])

@@ -58,23 +58,38 @@ def parts(
     seen = seen or pulse.take(connection)
     numbers = counts.tabs(connection, request.user)
     silent = filters.tab == "trash" or bool(filters.q)
-    wanted = Voice.objects.of(connection).filter(pk__in=voices)
-    found = for_rows(wanted, request.user) if voices else []
-    stay, leave = split(rows_of(found, person=request.user, jobs=seen.jobs), filters)
     context: dict[str, object] = {
-        "filters": filters,
-        "rows": stay,
-        "left": leave,
+        **moved(request, voices, connection=connection, filters=filters, seen=seen),
         "tabs": tabs_of(filters, numbers),
         # Trash has no such line, and while a search is on its hits stay as they were counted.
         "count_words": "" if silent else count_words(filters, numbers, 0),
-        "pulse": seen,
-        "connection": connection,
         "number": numbers[filters.tab],
     }
     if voices and filters.tab != "trash":
         context["entry"] = entry_now(filters, connection=connection, person=request.user)
-    if leave and not numbers[filters.tab]:
+    if context["left"] and not numbers[filters.tab]:
         # The last row went: the list says what now.
         context["library"] = gather(request, connection=connection, filters=filters)
     return context
+
+
+def moved(
+    request: HttpRequest,
+    voices: list[int],
+    *,
+    connection: Connection,
+    filters: Filters,
+    seen: pulse.Pulse,
+) -> dict[str, object]:
+    """The same without the tabs and other numbers: only what the rows say is different."""
+    wanted = Voice.objects.of(connection).filter(pk__in=voices)
+    found = list(for_rows(wanted, request.user)) if voices else []
+    rows = rows_of(found, person=request.user, jobs=seen.jobs_of(found))
+    stay, leave = split(rows, filters)
+    return {
+        "filters": filters,
+        "rows": stay,
+        "left": leave,
+        "pulse": seen,
+        "connection": connection,
+    }

@@ -2,11 +2,12 @@
 
 A row is its template filled with facts. Of one that nothing is under way for, all of these facts
 stand in `_facts`; as long as they are the same, so is the row. Each process keeps the newest ones.
+Of one that moves, the job and the second are facts too: of all tabs that hear of it, one draws it.
 """
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +23,8 @@ from voices.views.voice_row import VoiceRow
 
 #: Rows that a process keeps, about 5 kB each.
 MOST = 2000
+#: Rows that move, each for a second.
+MOST_MOVING = 200
 TEMPLATE = "voices/_row.html"
 #: Columns that no row shows and a refresh writes.
 _UNSEEN = (
@@ -54,6 +57,16 @@ def draw(row: VoiceRow, *, perms: Any, csrf_token: Any) -> SafeString:
     return mark_safe(_kept(drawing).replace(_TOKEN, str(csrf_token)))  # noqa: S308 - a template's
 
 
+def draw_for_many(row: VoiceRow, *, perms: Any, csrf_token: Any) -> SafeString:
+    """The same as a swap of its own, for an answer that goes to whoever has a page open."""
+    if rests(row):
+        element = draw(row, perms=perms, csrf_token=csrf_token)
+    else:
+        drawing = _Drawing(_moving_facts(row), _in_whole_seconds(row), perms)
+        element = mark_safe(_moving(drawing).replace(_TOKEN, str(csrf_token)))  # noqa: S308
+    return mark_safe(element.replace(">", ' hx-swap-oob="true">', 1))  # noqa: S308 - a template's
+
+
 def rests(row: VoiceRow) -> bool:
     """Nothing in it moves by itself or belongs to a job."""
     return row.voice.state == State.READY and row.job is None and row.sample.job is None
@@ -67,6 +80,16 @@ def _facts(row: VoiceRow) -> tuple[str, ...]:
     return (*columns, *about, *held(row.person))
 
 
+def _moving_facts(row: VoiceRow) -> tuple[str, ...]:
+    jobs = (job for job in (row.job, row.sample.job) if job)
+    columns = (text for job in jobs for text in _columns(job))
+    return (*_facts(row), *columns, str(_in_whole_seconds(row).now))
+
+
+def _in_whole_seconds(row: VoiceRow) -> VoiceRow:
+    return replace(row, now=row.now.replace(microsecond=0))
+
+
 def _columns(part: models.Model) -> Iterator[str]:
     """Each value that was read, annotations too, with its name."""
     for name, value in part.__dict__.items():
@@ -76,6 +99,11 @@ def _columns(part: models.Model) -> Iterator[str]:
 
 @lru_cache(maxsize=MOST)
 def _kept(drawing: _Drawing) -> SafeString:
+    return _fresh(drawing.row, drawing.perms, _TOKEN)
+
+
+@lru_cache(maxsize=MOST_MOVING)
+def _moving(drawing: _Drawing) -> SafeString:
     return _fresh(drawing.row, drawing.perms, _TOKEN)
 
 

@@ -142,7 +142,7 @@ def gather(
         listed = listed.annotate(tally=tally_of(found))
     page = page_of(listed, after=after, order=ORDERS[filters.sort])
     first = page.rows[0] if page.rows else None
-    rows = rows_of(page.rows, person=request.user, jobs=seen.jobs)
+    rows = rows_of(page.rows, person=request.user, jobs=seen.jobs_of(page.rows))
     start = _wants_start(request, filters) and not getattr(first, "anything_made", False)
     tally, later = Tally.of(getattr(first, "tally", 0)), bool(after)
     gone = () if filters.tab != "trash" or later else _gone(request, connection)

@@ -11,7 +11,7 @@ from voices.forms.library import Filters
 from voices.models import Connection, Job, Recording
 from voices.permissions import needs
 from voices.views import activity, casting, pulse, voice
-from voices.views.answers import go, parts
+from voices.views.answers import go, moved, parts
 from voices.views.library_parts import gather
 from voices.views.recording_rows import for_rows, rows_of
 from voices.views.shell import connection_of
@@ -27,12 +27,12 @@ def live(request: HttpRequest) -> HttpResponse:
     The header `Live-Delay` or the new live element says when to ask again; when nothing is under
     way any more the element comes back without a delay, and the page is quiet.
     """
-    connection = connection_of(request)
-    seen = pulse.take(connection, since=request.GET.get("since", ""))
+    seen = pulse.take(None, since=request.GET.get("since", ""))
     if seen.delay and not seen.changed:
         return _as_before(request, seen)
+    request.unfinished = seen.unfinished  # type: ignore[attr-defined]
     answer = PAGES.get(request.GET.get("on", ""), _nothing_but_the_header)
-    return answer(request, connection, seen)
+    return answer(request, connection_of(request), seen)
 
 
 def _as_before(request: HttpRequest, seen: pulse.Pulse) -> HttpResponse:
@@ -48,6 +48,11 @@ def _voices(request: HttpRequest, connection: Connection, seen: pulse.Pulse) -> 
     """Rows of voices; the whole list when a refresh brought or took some."""
     filters = Filters.of(request.GET)
     voices = [job.voice_id for job in seen.changed if job.voice_id]
+    if seen.only_goes_on:
+        context = moved(request, voices, connection=connection, filters=filters, seen=seen)
+        return render(
+            request, "voices/_changed.html", context | {"number": request.GET.get("n", "")}
+        )
     context = parts(request, voices, connection=connection, filters=filters, seen=seen)
     if filters.tab == "trash" and context["left"]:
         # Kling's copy went: the voice moves to the second list.

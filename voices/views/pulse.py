@@ -1,16 +1,20 @@
 """What moved since a page was drawn: one query, one signed cursor, one pace."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.core import signing
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from voices.models import Connection, Job, State
-from voices.models.state import PENDING
-from voices.services import sentences
+from voices.models import Connection, Job, State, Voice
+from voices.models.state import PENDING, STUCK
+from voices.services import connections, sentences
+from voices.views import crowd
 
 _SALT = "voices.pulse"
 #: A row written just before we looked may be committed just after: look back this far.
@@ -48,16 +52,44 @@ class Cursor:
         return signing.dumps([self.at.isoformat(), self.seen], salt=_SALT, compress=True)
 
 
+class Beat(NamedTuple):
+    """What a look reads of a job; the fields are columns of Job."""
+
+    pk: int
+    kind: str
+    state: str
+    reason: str
+    voice_id: int | None
+    recording_id: int | None
+    voices_read: int
+    entered_at: datetime
+    updated_at: datetime
+
+    @property
+    def pending(self) -> bool:
+        return self.state in PENDING
+
+
 @dataclass(frozen=True)
 class Pulse:
     """The jobs of a connection that are under way or moved since `cursor`."""
 
     cursor: Cursor
-    jobs: list[Job]
+    jobs: list[Beat]
     now: datetime
+    #: Seconds until the tab shall ask again; None where the page's own pace holds.
+    told: float | None = None
 
-    @property
-    def changed(self) -> list[Job]:
+    def jobs_of(self, voices: Iterable[Voice]) -> list[Job]:
+        """The jobs under way or stuck of these voices; no query when there are none."""
+        mine = {voice.pk for voice in voices}
+        found = [j.pk for j in self.jobs if j.voice_id in mine and (j.pending or j.state in STUCK)]
+        if not found:
+            return []
+        return list(Job.objects.filter(pk__in=found).select_related("clip").order_by("-id"))
+
+    @cached_property
+    def changed(self) -> list[Beat]:
         """Jobs in another state than the page shows, or there for another reason."""
         edge = self.cursor.at - OVERLAP
         known = self.cursor.seen
@@ -68,7 +100,12 @@ class Pulse:
         ]
 
     @property
-    def under_way(self) -> list[Job]:
+    def only_goes_on(self) -> bool:
+        """What changed was under way and still is: no list is longer or shorter for it."""
+        return all(job.pending and job.pk in self.cursor.seen for job in self.changed)
+
+    @cached_property
+    def under_way(self) -> list[Beat]:
         return [job for job in self.jobs if job.pending]
 
     @property
@@ -95,13 +132,15 @@ class Pulse:
         last = next((job for job in self.jobs if job.kind == Job.Kind.SYNC), None)
         if last is None or last.state == State.READY or not last.reason:
             return ""
-        return sentences.of(last).waits
+        return sentences.of(Job.objects.get(pk=last.pk)).waits
 
     @property
     def delay(self) -> float:
         """Seconds until the next look; 0 when nothing is under way."""
         if not self.under_way:
             return 0.0
+        if self.told is not None:
+            return self.told
         age = self.now - max(job.entered_at for job in self.under_way)
         return next((pace for limit, pace in PACE if age < limit), SLOWEST)
 
@@ -114,18 +153,37 @@ class Pulse:
         return Cursor(at=self.now, seen=seen).text()
 
 
-def take(connection: Connection, since: str = "") -> Pulse:
-    """Look once: one query. Take it before the rows are read, so that nothing falls between."""
+def take(connection: Connection | None, since: str = "") -> Pulse:
+    """Look once: one query. Take it before the rows are read, so that nothing falls between.
+
+    Without a connection the active one is looked at.
+    """
     cursor = Cursor.read(since) if since else Cursor.now()
     now = timezone.now()
-    watched = (
-        Q(updated_at__gt=cursor.at - OVERLAP) | Q(state__in=PENDING) | Q(pk__in=list(cursor.seen))
-    )
-    watched |= Q(kind=Job.Kind.SYNC, created_at__gt=now - REFRESHED)
-    jobs = Job.objects.of(connection).filter(watched).select_related("clip").order_by("-id")
-    return Pulse(cursor=cursor, jobs=list(jobs[: 2 * REMEMBERED]), now=now)
+    jobs = Job.objects.filter(**_of(connection), pk__in=_watched(cursor, now)).order_by("-id")
+    beats = jobs.values_list(*Beat._fields)[: 2 * REMEMBERED]
+    seen = Pulse(cursor=cursor, jobs=[Beat(*facts) for facts in beats], now=now)
+    return replace(seen, told=crowd.everybody.back_in(seen.delay)) if seen.delay else seen
 
 
-def _shown(job: Job) -> str:
+def _of(connection: Connection | None) -> dict[str, object]:
+    if connection is not None:
+        return {"connection": connection}
+    return {f"connection__{column}": value for column, value in connections.identity().items()}
+
+
+def _watched(cursor: Cursor, now: datetime) -> "QuerySet[Job, Any]":
+    """Each part has its index. As one condition all jobs there ever were would be read."""
+    parts = [
+        Q(updated_at__gt=cursor.at - OVERLAP),
+        Q(state__in=PENDING),
+        Q(pk__in=list(cursor.seen)),
+        Q(kind=Job.Kind.SYNC, updated_at__gt=now - REFRESHED),
+    ]
+    first, *others = (Job.objects.filter(part).order_by().values("pk") for part in parts)
+    return first.union(*others)
+
+
+def _shown(job: Beat) -> str:
     """What of a job a page shows in words."""
     return f"{job.state} {job.reason}" if job.pending and job.reason else job.state

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from voices.forms.sign_in import SignInForm
 from voices.services import people
 
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_BACKEND = "voices.services.signed_in.PeopleBackend"
 
 
 @sensitive_post_parameters("password")
