@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from voices.models import Connection, Job, State
 from voices.models.state import PENDING
-from voices.services import sentences
+from voices.services import library, sentences
 
 _SALT = "voices.pulse"
 #: A row written just before we looked may be committed just after: look back this far.
@@ -66,6 +66,11 @@ class Pulse:
             for job in self.jobs
             if known.get(job.pk, _shown(job) if job.updated_at <= edge else "") != _shown(job)
         ]
+
+    @property
+    def old(self) -> bool:
+        """Nobody told the page anything for so long that it wants all its numbers."""
+        return self.now - self.cursor.at >= library.OLD
 
     @property
     def under_way(self) -> list[Job]:
