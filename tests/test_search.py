@@ -6,10 +6,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection as database
 
-from tests.views.voice_makers import empty_library
-from voices.models import Voice, search
-from voices.models.search import fold, hits
-from voices.services import connections, search_index
+from tests.crowd import crowd
+from tests.views.voice_makers import empty_library, make_person, make_voice
+from voices.models import Voice, narrow
+from voices.models.search import fold, told_by
+from voices.services import planner, search_index
 
 pytestmark = pytest.mark.django_db
 lite = pytest.mark.skipif(database.vendor != "sqlite", reason="looks into FTS5")
@@ -241,24 +242,51 @@ def test_reindex_mends_what_a_repair_left_wrong(library, capsys) -> None:
 
 @pytest.mark.parametrize("words", ["anna", "otlin", "温柔", "0756", "anna otlin"])
 def test_no_search_reads_the_whole_table(library, words) -> None:
-    sql, params = hits([fold(word) for word in words.split()], vendor=database.vendor)
+    facets, signs = told_by(words, vendor=database.vendor)
+    assert facets and not signs
     with database.cursor() as cursor:
         if database.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")  # ten rows are faster without an index
         ask = "EXPLAIN" if database.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
-        cursor.execute(f"{ask} {sql}", params)
-        plan = "\n".join(str(line[-1]) for line in cursor.fetchall())
-    assert "voices_voice_words" in plan or "voices_voice_parts" in plan
-    assert "Seq Scan" not in plan and "SCAN voices_voice\n" not in plan
+        for facet in facets:
+            cursor.execute(f"{ask} {facet.keys}", facet.params)
+            plan = "\n".join(str(line[-1]) for line in cursor.fetchall())
+            assert "voices_voice_words" in plan or "voices_voice_parts" in plan
+            assert "Seq Scan" not in plan and "SCAN voices_voice\n" not in plan
 
 
 @lite
-def test_few_hits_are_looked_up_by_key_and_many_while_walking_the_list(
-    library, monkeypatch
-) -> None:
-    rows = Voice.objects.of(connections.active()).listed()
+def test_some_hits_are_looked_up_by_key_and_many_while_walking_the_list(monkeypatch) -> None:
+    connection = empty_library()
+    crowd(connection, make_person("maker").pk, numbers=range(3000))
+    planner.refresh()
+    rows = Voice.objects.of(connection).listed()
     assert "INTEGER PRIMARY KEY" in rows.search("anna").newest()[:51].explain()
-    monkeypatch.setattr(search, "FEW", 1)
-    plan = rows.search("a").newest()[:51].explain()
+    monkeypatch.setitem(narrow.SOME, "sqlite", 1)
+    plan = rows.search("anna").newest()[:51].explain()
     assert "library_all" in plan and "TEMP B-TREE FOR ORDER BY" not in plan
-    assert found("a", library) == ["anna", "anne", "half"]
+
+
+@pytest.mark.parametrize("some", [0, 1, 2])
+def test_what_is_walked_finds_the_same(library, monkeypatch, some) -> None:
+    monkeypatch.setitem(narrow.SOME, database.vendor, some)
+    assert {words: found(words, library) for words in TYPED} == {
+        words: sorted(keys.split()) for words, keys in TYPED.items()
+    }
+
+
+def test_what_is_walked_agrees_with_the_index_in_any_script(library, monkeypatch) -> None:
+    chance = random.Random(9)  # noqa: S311
+    signs = "ab1_-. é\u0301ñßüЖж٣林书カ한ｗ🎤%'\u200d²ⅷ\ue000क्षि" + chr(
+        chance.randint(0x300, 0x36F)
+    )
+    for _ in range(60):
+        text = "".join(chance.choices(signs, k=12))
+        voice = make_voice()
+        Voice.objects.filter(pk=voice.pk).update(search_text=fold(text))
+    asked = ["".join(chance.choices(signs, k=chance.randint(1, 4))) for _ in range(300)]
+    by_index = {words: set(Voice.objects.search(words)) for words in asked}
+    monkeypatch.setitem(narrow.SOME, database.vendor, 0)
+    walked = {words: set(Voice.objects.search(words)) for words in asked}
+    assert {w: (len(by_index[w]), len(walked[w])) for w in asked if by_index[w] != walked[w]} == {}
+    assert sum(bool(hits) for hits in walked.values()) > 50

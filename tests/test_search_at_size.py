@@ -20,7 +20,7 @@ from tests.test_search import TYPED, VOICES
 from tests.views.voice_makers import empty_library, make_person
 from voices.forms.library import Filters
 from voices.models import Connection, Voice
-from voices.services import connections, counts
+from voices.services import connections, counts, planner
 from voices.views.library_parts import Library, gather
 
 ROWS = int(os.environ.get("SEARCH_ROWS", "0"))
@@ -63,6 +63,7 @@ def test_the_table_holds_among_very_many_voices(capsys: pytest.CaptureFixture[st
     filled = time.perf_counter() - began
     known = dict(_table(connection))
     counts.recount(connection)
+    planner.refresh()
     ask = partial(_ask, person)
     ask("/")
     wrong: dict[str, list[str]] = {}

@@ -13,7 +13,7 @@ from kombu.exceptions import OperationalError
 
 from voices.models import Connection, Job
 from voices.services import connections as kling_connections
-from voices.services import counts, engine, jobs, library, retention
+from voices.services import counts, engine, jobs, library, planner, retention
 
 logger = logging.getLogger(__name__)
 
@@ -54,10 +54,11 @@ def refresh(**_: object) -> None:
 
 @shared_task(name="voices.tasks.nightly", ignore_result=True)
 def nightly(**_: object) -> None:
-    """Audit the counters and remove what is over its time."""
+    """Audit the counters, remove what is over its time, and let the database look at the rest."""
     for connection in Connection.objects.all():
         counts.recount(connection)
     retention.run()
+    planner.refresh()
 
 
 def nudge(job: Job) -> None:

@@ -22,7 +22,7 @@ from tests.views.voice_makers import (
     make_voice,
     signed_in,
 )
-from voices.models import Connection, Job, Voice
+from voices.models import Connection, Job, Voice, narrow
 from voices.services import counts, marks
 from voices.views.paging import page_of
 
@@ -93,7 +93,11 @@ FILTERED = {
 
 
 @pytest.mark.parametrize("typed", FILTERED)
-def test_filters_and_words_find_whom_they_name(maker, five, typed) -> None:
+@pytest.mark.parametrize("some", [2000, 1, 0])
+def test_filters_and_words_find_whom_they_name(maker, five, monkeypatch, typed, some) -> None:
+    monkeypatch.setitem(
+        narrow.SOME, database.vendor, some
+    )  # looked up, crossed, or looked at one by one
     answer = maker.get("/", {"q": typed}, headers=HTMX)
     assert sorted(names(answer)) == FILTERED[typed].split()
     hits = len(FILTERED[typed].split())

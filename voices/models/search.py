@@ -9,25 +9,33 @@ spaces; a word of signs alone is looked for as it stands.
 import re
 import string
 import unicodedata
+from functools import reduce
+from operator import and_
 from typing import Any
 
-from django.db import connections
-from django.db.models import BooleanField, F, Func, Q
-from django.db.models.expressions import RawSQL
+from django.db.models import BooleanField, F, Func, Q, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
+
+from voices.models.narrow import Facet
 
 #: Shortest word that is also looked for inside words.
 INFIX = 3
-#: So many hits are looked up one by one.
-FEW = 1000
 _HAN = re.compile(r"([\u3400-\u9fff\uf900-\ufaff])")
+#: What unicode61, the tokenizer of FTS5, takes for accents that go on with a token.
+_ACCENTS = "".join(chr(0x300 + n) for n in range(50) if 0x361F808029FDF >> n & 1)
+_LETTER = r"[^\W_]|[\ue000-\uf8ff]"
+_LETTERS = re.compile(r"[^\W_]+")
+_TOKEN = re.compile(f"(?:{_LETTER})(?:{_LETTER}|[{_ACCENTS}])*")
+#: What stands between two tokens.
+_GAP = rf"(?:[^\w\ue000-\uf8ff{_ACCENTS}]|_)"
 _SIGNS = re.compile(rf"[\s{re.escape(string.punctuation)}]+")
 
 _LITE_WORD = "SELECT rowid FROM voices_voice_words WHERE voices_voice_words MATCH %s"
 _LITE_PART = "SELECT rowid FROM voices_voice_parts WHERE voices_voice_parts MATCH %s"
 _LITE_EITHER = f"SELECT rowid FROM ({_LITE_WORD} UNION {_LITE_PART})"  # noqa: S608
-_POSTGRES_WORD = (
-    "SELECT id FROM voices_voice WHERE voices_words(search_text) @@ to_tsquery('simple', %s)"
-)
+_POSTGRES_WORD = "voices_words(search_text) @@ to_tsquery('simple', %s)"
+_POSTGRES_PART = "search_text LIKE %s"
 
 
 def fold(text: str) -> str:
@@ -38,53 +46,15 @@ def fold(text: str) -> str:
     return " ".join(_HAN.sub(r" \1 ", folded).split())
 
 
-def among(words: str, *, using: str) -> Q:
-    """Rows whose `search_text` holds every word; `using` as Django names the database.
-
-    SQLite is asked for the hits first, because it does not know how many there are: few are looked
-    up by their keys, many are tested while the list is walked in its order.
-    """
+def told_by(words: str, *, vendor: str) -> tuple[list[Facet], Q]:
+    """What rows must have in which every word is found; signs, which no index knows, apart."""
     folded = [fold(word) for word in words.replace("\0", "").split()]
-    found = Q()
+    signs = Q()
     for word in folded:
         if not _is_word(word):
-            found &= Q(search_text__contains=word)
+            signs &= Q(search_text__contains=word)
     sought = [word for word in folded if _is_word(word)]
-    if not sought:
-        return found
-    database = connections[using]
-    sql, params = hits(sought, vendor=database.vendor)
-    if database.vendor == "sqlite":
-        with database.cursor() as cursor:
-            cursor.execute(f"{sql} LIMIT %s", [*params, FEW + 1])
-            keys = [key for (key,) in cursor.fetchall()]
-        if len(keys) <= FEW:
-            return found & Q(pk__in=keys)
-        return found & Q(_Among(F("pk"), asked=sql, words=params))
-    return found & Q(pk__in=RawSQL(sql, params))  # noqa: S611 - the words are parameters
-
-
-class _Among(Func):
-    """Whether a key is among many hits. The sign keeps SQLite from looking each of them up."""
-
-    template = "+%(expressions)s IN (%(asked)s)"
-    output_field = BooleanField()
-
-    def __init__(self, key: F, *, asked: str, words: list[str]) -> None:
-        super().__init__(key, asked=asked, words=words)
-
-    def as_sql(self, *about: Any, **more: Any) -> tuple[str, tuple[Any, ...]]:
-        sql, params = super().as_sql(*about, **more)
-        return sql, (*params, *self.extra["words"])
-
-
-def hits(sought: list[str], *, vendor: str) -> tuple[str, list[str]]:
-    """The question to the index, and its parameters: keys of rows that hold all these words."""
-    ask = _postgres if vendor == "postgresql" else _sqlite
-    asked = [ask(word) for word in sought]
-    return " INTERSECT ".join(sql for sql, _ in asked), [
-        part for _, parts in asked for part in parts
-    ]
+    return (_postgres if vendor == "postgresql" else _sqlite)(sought), signs
 
 
 def _is_word(folded: str) -> bool:
@@ -95,20 +65,86 @@ def _has_parts(folded: str) -> bool:
     return len(folded) >= INFIX and " " not in folded
 
 
-def _sqlite(folded: str) -> tuple[str, list[str]]:
-    """Quoted, FTS5 takes everything for text: operators, columns and stars mean nothing."""
-    quoted = '"{}"'.format(folded.replace('"', '""'))
-    if not _has_parts(folded):
-        return _LITE_WORD, [f"{quoted} *"]
-    if folded.isalnum():  # where it begins a word it is a part of that word as well
-        return _LITE_PART, [quoted]
-    return _LITE_EITHER, [f"{quoted} *", quoted]
+def _sqlite(sought: list[str]) -> list[Facet]:
+    """Quoted, FTS5 takes everything for text: operators, columns and stars mean nothing.
+
+    Words that one table answers are asked together: it reads no more than the rarest of them.
+    """
+    parts = [word for word in sought if _has_parts(word) and word.isalnum()]
+    words = [word for word in sought if not _has_parts(word)]
+    facets = []
+    if parts:  # where one begins a word it is a part of that word as well
+        match = " AND ".join(map(_quoted, parts))
+        facets.append(Facet(_LITE_PART, (match,), reduce(and_, map(_holds, parts))))
+    if words:
+        match = " AND ".join(f"{_quoted(word)} *" for word in words)
+        facets.append(Facet(_LITE_WORD, (match,), reduce(and_, map(_begins, words))))
+    for word in sought:
+        if word not in parts and word not in words:
+            asked = (f"{_quoted(word)} *", _quoted(word))
+            facets.append(Facet(_LITE_EITHER, asked, _holds(word) | _begins(word)))
+    return facets
 
 
-def _postgres(folded: str) -> tuple[str, list[str]]:
-    pieces = [piece for piece in _SIGNS.split(folded) if piece]
-    phrase = " <-> ".join(f"'{piece}'" for piece in pieces) + ":*"
-    if not _has_parts(folded):
-        return _POSTGRES_WORD, [phrase]
-    part = re.sub(r"([\\%_])", r"\\\1", folded)
-    return f"{_POSTGRES_WORD} OR search_text LIKE %s", [phrase, f"%{part}%"]
+def _quoted(word: str) -> str:
+    return '"{}"'.format(word.replace('"', '""'))
+
+
+def _holds(word: str) -> Q:
+    return Q(GreaterThan(StrIndex(F("search_text"), Value(word)), 0))
+
+
+def _begins(word: str) -> Q:
+    """Whether its tokens stand there one after the other, the last one perhaps with more to it."""
+    tokens = f"{_GAP}(?:{_GAP}|[{_ACCENTS}])*".join(map(re.escape, _TOKEN.findall(word)))
+    return Q(search_text__regex=f"(?:^|{_GAP})[{_ACCENTS}]*{tokens}")
+
+
+def _postgres(sought: list[str]) -> list[Facet]:
+    facets = []
+    if parts := [word for word in sought if _has_parts(word) and word.isalnum()]:
+        asked = " AND ".join([_POSTGRES_PART] * len(parts))
+        walked = reduce(and_, map(_holds, parts))
+        facets.append(_rows_where(asked, [f"%{word}%" for word in parts], walked))
+    if words := [word for word in sought if not _has_parts(word)]:
+        query = " & ".join(f"({_phrase(word)})" for word in words)
+        facets.append(_rows_where(_POSTGRES_WORD, [query], _spells(words, query)))
+    for word in sought:
+        if word not in parts and word not in words:
+            part = re.sub(r"([\\%_])", r"\\\1", word)
+            asked = f"{_POSTGRES_WORD} OR {_POSTGRES_PART}"
+            walked = _holds(word) | _spells([word], _phrase(word))
+            facets.append(_rows_where(asked, [_phrase(word), f"%{part}%"], walked))
+    return facets
+
+
+def _rows_where(asked: str, params: list[str], walked: Q) -> Facet:
+    return Facet(f"SELECT id FROM voices_voice WHERE {asked}", tuple(params), walked)  # noqa: S608
+
+
+def _pieces(word: str) -> list[str]:
+    return [piece for piece in _SIGNS.split(word) if piece]
+
+
+def _phrase(word: str) -> str:
+    return " <-> ".join(f"'{piece}'" for piece in _pieces(word)) + ":*"
+
+
+def _spells(words: list[str], query: str) -> Q:
+    """Whether a text matches; most that don't are told by what they hold, which is faster."""
+    held = [_holds(run) for word in words for run in _LETTERS.findall(word)]
+    return reduce(and_, held) & Q(_Matches(query))
+
+
+class _Matches(Func):
+    """The text search of PostgreSQL for one row; COALESCE keeps it from the index."""
+
+    template = "COALESCE(voices_words(%(expressions)s) @@ to_tsquery('simple', %%s), FALSE)"
+    output_field = BooleanField()
+
+    def __init__(self, query: str) -> None:
+        super().__init__(F("search_text"), query=query)
+
+    def as_sql(self, *about: Any, **more: Any) -> tuple[str, tuple[Any, ...]]:
+        sql, params = super().as_sql(*about, **more)
+        return sql, (*params, self.extra["query"])

@@ -1,7 +1,7 @@
 """One entry of the library."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
 from typing import Self
@@ -9,14 +9,16 @@ from typing import Self
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db import models
+from django.db import connections, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from voices.models import narrow
 from voices.models.clip import Clip
 from voices.models.connection import Connection
 from voices.models.file import StoredFile
-from voices.models.search import among, fold
+from voices.models.narrow import Facet
+from voices.models.search import fold, told_by
 from voices.models.state import State
 
 AnyPerson = AbstractBaseUser | AnonymousUser
@@ -56,7 +58,12 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
 
     def search(self, words: str) -> Self:
         """Rows whose names, ids, tags or notes hold every word, in any case (see `search`)."""
-        return self.filter(among(words, using=self.db))
+        facets, signs = told_by(words, vendor=connections[self.db].vendor)
+        return self.filter(signs).having(facets)
+
+    def having(self, facets: Sequence[Facet]) -> Self:
+        """Rows that have all of these, found the quickest way (see `narrow`)."""
+        return self.filter(narrow.having(facets, using=self.db))
 
     def tagged(self, connection: Connection, tag: str) -> Self:
         carried = apps.get_model("voices", "Tag").objects.filter(connection=connection)
@@ -172,6 +179,7 @@ class Voice(models.Model):
                 name="library_all",
             ),
             models.Index("connection", "sort_name", "id", name="library_names"),
+            models.Index("connection", "can_speak", name="speaks"),
             models.Index(
                 "connection", models.F("use_count").desc(), models.F("id").desc(), name="most_used"
             ),

@@ -23,6 +23,7 @@ from voices.services import (
     gate,
     mirror,
     pages,
+    planner,
     progress,
     vanished,
 )
@@ -145,5 +146,6 @@ def _speaking(connection: Connection, entry: catalog.SpeakingVoice, now: datetim
 
 def _finish(job: Job, connection: Connection, started: datetime) -> None:
     Connection.objects.filter(pk=connection.pk).update(synced_at=started)
+    planner.keep_up(counts.tabs(connection)["all"])
     credit.ask(connection)
     move(job, State.READY, reason="", error="", error_code="")

@@ -30,9 +30,8 @@ _UNSEEN = (
     "search_text",
     "sort_name",
     "anything_made",
-    "hits",
     "visited_until",
-    "sounding",
+    "tally",
 )
 #: Stands for the request's own token in what is kept; nobody can write it into a name.
 _TOKEN = secrets.token_hex(32)

@@ -15,7 +15,7 @@ from voices.models.voice import IN_TRASH, UNLISTED
 from voices.services import counts, remake, removal
 from voices.views import pulse
 from voices.views.again_part import Again
-from voices.views.found import COUNTED, found_for, number_of, sounding_in
+from voices.views.found import COUNTED, Tally, found_for, tally_of
 from voices.views.listen_entry import Entry
 from voices.views.paging import NEWEST, Order, page_of
 from voices.views.voice_row import VoiceRow
@@ -138,19 +138,16 @@ def gather(
     numbers = counts.tabs(connection, request.user)
     found = found_for(filters, connection=connection, person=request.user)
     listed = for_rows(found, request.user).annotate(anything_made=_made(connection))
-    if filters.q:
-        listed = listed.annotate(hits=number_of(found))
-    if not after:
-        listed = listed.annotate(sounding=sounding_in(found))
+    if filters.q or not after:
+        listed = listed.annotate(tally=tally_of(found))
     page = page_of(listed, after=after, order=ORDERS[filters.sort])
     first = page.rows[0] if page.rows else None
     rows = rows_of(page.rows, person=request.user, jobs=seen.jobs)
     start = _wants_start(request, filters) and not getattr(first, "anything_made", False)
-    hits = getattr(first, "hits", 0)
-    later, sounding = bool(after), getattr(first, "sounding", 0)
+    tally, later = Tally.of(getattr(first, "tally", 0)), bool(after)
     gone = () if filters.tab != "trash" or later else _gone(request, connection)
-    facts = (connection, filters, numbers, rows, page.after, hits, seen, start, later, gone)
-    return Library(*facts, sounding)
+    facts = (connection, filters, numbers, rows, page.after, tally.hits, seen, start, later, gone)
+    return Library(*facts, tally.sounding)
 
 
 def _gone(request: HttpRequest, connection: Connection) -> tuple[tuple[VoiceRow, Again], ...]:
