@@ -1,7 +1,7 @@
 // <bulk-bar>: ticks on rows, and the bar that acts on what is ticked. A row that is drawn anew gets
 // its tick back; another filter drops them all.
 
-const OPEN = "dialog[open], [aria-haspopup][aria-expanded=true]";
+const OPEN = "dialog[open], pop-menu > [aria-expanded=true]";
 const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 const TICK = ".row-tick input";
 const MOST_COMPARED = 6;
@@ -44,6 +44,11 @@ class BulkBar extends HTMLElement {
 
   get box() {
     return this.querySelector(".bulk-tick input");
+  }
+
+  /** The tick that was set last: where somebody is in the list. */
+  get place() {
+    return document.querySelector(`${TICK}[value="${CSS.escape(this.last || "")}"]`) || ticks()[0];
   }
 
   note(tick) {
@@ -96,7 +101,7 @@ class BulkBar extends HTMLElement {
   clear() {
     if (!this.on) return;
     const within = this.contains(document.activeElement);
-    const back = document.querySelector(`${TICK}[value="${CSS.escape(this.last || "")}"]`) || ticks()[0];
+    const back = this.place;
     this.drop();
     if (within) back?.focus({ preventScroll: true });
     this.say();

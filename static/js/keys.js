@@ -1,6 +1,6 @@
 // Keys for the whole site. Never while typing, never while a dialog or a menu is open.
 
-const OPEN = "dialog[open], [aria-haspopup][aria-expanded=true]";
+const OPEN = "dialog[open], pop-menu > [aria-expanded=true]";
 /** These have keys of their own. */
 const OWN = "input:not([type=checkbox]), textarea, select, [contenteditable], [role=listbox], [role=tablist]";
 const PRESSABLE = "button, a, summary, input, label, [role=button]";
@@ -23,6 +23,9 @@ function actOf(key, target) {
     "?": () => document.getElementById("keyboard-help").showModal(),
     j: () => player().step(1),
     k: () => player().step(-1),
+    // Far from the row that is in use, however long the list is.
+    u: () => [...document.querySelectorAll("#toasts button")].at(-1)?.click(),
+    b: () => document.querySelector("bulk-bar[data-on] .bulk-act")?.focus(),
   };
   if (player().now) {
     acts.ArrowLeft = () => player().seekBy(-2);

@@ -1,26 +1,35 @@
-// <live-rows>: asks for what changed on this page while something on it is pending.
+// <live-rows>: asks for what changed on this page while something on it is pending, and once when
+// somebody looks at it after an hour.
 
 const LONGEST = 15;
+const OLD_MS = 3600 * 1000;
 /** Focus on one of these does not hold a row back: it comes back to the new one. */
 const HANDED_ON = [".play", ".row-tick input"];
 
 class LiveRows extends HTMLElement {
   connectedCallback() {
     this.delay = Number(this.dataset.delay) || 0;
+    this.drawn = Date.now();
     this.addEventListener("htmx:beforeSwap", (event) => this.sift(event));
-    this.seen = () => this.plan(document.hidden ? 0 : 0.1);
+    this.seen = () => this.plan(0.1);
+    // A computer that slept shows the same page as before; its timers slept too.
+    this.awake = () => this.delay || this.plan(0);
     document.addEventListener("visibilitychange", this.seen);
-    if (!document.hidden) this.plan(this.delay);
+    addEventListener("focus", this.awake);
+    this.plan(this.delay);
   }
 
   disconnectedCallback() {
     document.removeEventListener("visibilitychange", this.seen);
+    removeEventListener("focus", this.awake);
     clearTimeout(this.timer);
   }
 
   plan(seconds) {
     clearTimeout(this.timer);
-    if (seconds && this.delay) this.timer = setTimeout(() => this.ask(), seconds * 1000);
+    if (document.hidden) return;
+    const wait = this.delay ? seconds * 1000 : Math.max(0, this.drawn + OLD_MS - Date.now());
+    this.timer = setTimeout(() => this.ask(), wait);
   }
 
   // The answer replaces this element too, so what happens meanwhile is kept here and not in events
@@ -28,7 +37,8 @@ class LiveRows extends HTMLElement {
   async ask() {
     const url = new URL(this.dataset.url, location.href);
     url.searchParams.set("since", this.dataset.since || "");
-    const look = { swapped: [], held: false, status: 0 };
+    const look = { swapped: [], held: false, status: 0, drawn: this.drawn };
+    this.drawn = Date.now();
     const active = document.activeElement;
     look.what = HANDED_ON.find((what) => active?.matches(`.row ${what}`));
     look.focused = look.what && active.closest(".row").id;
@@ -50,12 +60,13 @@ class LiveRows extends HTMLElement {
     document.removeEventListener("htmx:beforeOnLoad", note);
     document.removeEventListener("htmx:oobBeforeSwap", guard);
     if (look.status === 200) this.settle(look);
-    else this.again(look.delay);
+    else this.again(look);
   }
 
-  again(seconds) {
-    this.delay = seconds || Math.min(LONGEST, this.delay * 1.5);
-    if (this.isConnected && !document.hidden) this.plan(this.delay);
+  again({ delay, drawn }) {
+    this.delay = delay || Math.min(LONGEST, this.delay * 1.5);
+    if (!this.delay) this.drawn = drawn; // whoever looks next asks again
+    else if (this.isConnected) this.plan(this.delay);
   }
 
   // The server does not know how far somebody scrolled: rows that are not here are left out. An

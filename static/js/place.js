@@ -1,6 +1,8 @@
-// <list-place>: Back leads to the row where a long list was left; a row that moved stands there once.
+// <list-place>: Back leads to the row where a long list was left, and focus to the one that led away;
+// a row that moved stands there once.
 
 const KEY = "list-places";
+const FOCUS_KEY = "list-focus";
 const MOST_PLACES = 20;
 const MOST_PAGES = 40;
 const SETTLED_MS = 60;
@@ -9,20 +11,32 @@ const REST_MS = 100;
 const type = performance.getEntriesByType("navigation")[0]?.type;
 let back = type === "back_forward" || type === "reload";
 const here = () => location.pathname + location.search;
-const places = () => new Map(JSON.parse(sessionStorage.getItem(KEY) || "[]"));
+const read = (key) => new Map(JSON.parse(sessionStorage.getItem(key) || "[]"));
+const places = () => read(KEY);
+
+/** Note something of this address, or with nothing forget it; the oldest of many go. */
+function note(key, address, what) {
+  const kept = read(key);
+  kept.delete(address);
+  if (what) kept.set(address, what);
+  sessionStorage.setItem(key, JSON.stringify([...kept].slice(-MOST_PLACES)));
+}
 
 class ListPlace extends HTMLElement {
   connectedCallback() {
     this.ends = new AbortController();
     const { signal } = this.ends;
     document.addEventListener("scroll", () => this.scrolled(), { signal, passive: true });
+    document.addEventListener("click", (event) => this.left(event), { signal, capture: true });
     for (const kind of ["wheel", "touchstart", "keydown", "pointerdown"]) {
       document.addEventListener(kind, () => (this.returning = false), { signal, passive: true });
     }
-    this.returning = back && places().has(here());
+    const [place, led] = [places().get(here()), read(FOCUS_KEY).get(here())];
+    this.returning = back && Boolean(place || led);
     back = false;
     // The page is focused and htmx has seen its links by then.
-    if (this.returning) setTimeout(() => this.restore(places().get(here())), SETTLED_MS);
+    if (this.returning) setTimeout(() => this.restore(place, led), SETTLED_MS);
+    note(FOCUS_KEY, here(), null);
   }
 
   disconnectedCallback() {
@@ -39,19 +53,28 @@ class ListPlace extends HTMLElement {
   keep(address) {
     const rows = [...document.querySelectorAll("#rows > [id]")];
     const first = rows.find((row) => row.getBoundingClientRect().bottom > 0);
-    const kept = places();
-    kept.delete(address);
-    if (first && scrollY > 0) kept.set(address, [first.id, first.getBoundingClientRect().top]);
-    sessionStorage.setItem(KEY, JSON.stringify([...kept].slice(-MOST_PLACES)));
+    note(KEY, address, first && scrollY > 0 && [first.id, first.getBoundingClientRect().top]);
   }
 
-  async restore([id, top]) {
+  /** By a link of a row, or by one that stands elsewhere. */
+  left({ target }) {
+    const link = target.closest("a[href]:not([role=button])");
+    if (link) note(FOCUS_KEY, here(), link.closest("#rows > [id]")?.id);
+  }
+
+  async restore(place, led) {
+    if (place) await this.goTo(...place);
+    const link = document.getElementById(led)?.querySelector("a.name");
+    if (this.returning) link?.focus({ preventScroll: true });
+    this.returning = false;
+  }
+
+  async goTo(id, top) {
     for (let page = 0; page < MOST_PAGES && this.returning && !document.getElementById(id); page += 1) {
       if (!(await this.more())) break;
     }
     const row = document.getElementById(id);
     if (row && this.returning) scrollBy({ top: row.getBoundingClientRect().top - top, behavior: "instant" });
-    this.returning = false;
   }
 
   /** Fetch the next rows; false when there are none. */

@@ -94,6 +94,7 @@ class SearchBox extends HTMLElement {
     }
     if (!this.list.children.length) return this.close();
     this.list.hidden = false;
+    this.field.setAttribute("aria-expanded", "true");
     document.getElementById("said").textContent = this.list.firstElementChild.dataset.said;
   }
 
@@ -101,6 +102,7 @@ class SearchBox extends HTMLElement {
     this.asking?.abort();
     clearTimeout(this.offering);
     this.list.hidden = true;
+    this.field.setAttribute("aria-expanded", "false");
     this.field.removeAttribute("aria-activedescendant");
   }
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, enter
 from tests.browser.player import AUDIO, buttons, play
-from tests.browser.test_axe import in_both_themes
+from tests.browser.test_axe import everywhere, in_both_themes
 from tests.front_door import Visitor
 from tests.tools import ROOT, Site, wait_for
 
@@ -291,6 +291,7 @@ def check_loudness(samples: np.ndarray, rate: int, path: Path) -> None:
 def test_a_guest_hears_and_votes_without_an_account(at_sheet: Page, browser: Browser) -> None:
     at_sheet.get_by_role("button", name="Copy link for colleagues").click()
     link = at_sheet.get_by_label("The link").input_value()
+    assert everywhere(at_sheet) == {}
     with browser.new_context(viewport=DESKTOP, reduced_motion="reduce") as context:
         guest = context.new_page()
         guest.add_init_script(METER)
@@ -306,6 +307,9 @@ def test_a_guest_hears_and_votes_without_an_account(at_sheet: Page, browser: Bro
         guest.set_viewport_size(PHONE)
         assert in_both_themes(guest) == {"light": [], "dark": []}
         assert troubles == []
+        guest.goto(f"{link.rstrip('/')}x/")
+        expect(guest.get_by_role("heading", name="This link is closed")).to_be_visible()
+        assert everywhere(guest) == {}
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
@@ -333,6 +337,7 @@ def test_a_blind_sheet_has_no_name_in_what_the_browser_got(at_sheet: Page) -> No
     soon(lambda: sounds(at_sheet))
     content = at_sheet.content()
     assert [name for name in names if name and name in content] == []
+    assert everywhere(at_sheet) == {}
     at_sheet.get_by_role("button", name="Show names and result").click()
     expect(at_sheet.get_by_role("switch", name="Hide names")).not_to_be_checked()
     assert at_sheet.locator(".lane").first.get_attribute("data-name") == names[0]

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import DESKTOP, NARROW, PHONE, enter
 from tests.browser.pages import ADDRESSES, first_voice
-from tests.browser.test_axe import in_both_themes
+from tests.browser.test_axe import complaints, in_both_themes
 from tests.front_door import Visitor
 from tests.tools import Site
 
@@ -141,8 +141,10 @@ def test_all_text_can_be_read_at_every_width(
     for size in (DESKTOP, PHONE, NARROW):
         chinese.set_viewport_size(size)
         found[size["width"]] = chinese.evaluate(TROUBLES)
+    unread = complaints(chinese)
     chinese.set_viewport_size(DESKTOP)
     assert found == {1440: [], 390: [], 320: []}
+    assert unread + complaints(chinese) == []
 
 
 @pytest.mark.parametrize("name", ["voices", "activity"])

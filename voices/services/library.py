@@ -2,11 +2,12 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from voices.kling import KlingClient, KlingError, VoiceTask, catalog
@@ -14,6 +15,7 @@ from voices.models import Connection, Job, State, Voice
 from voices.models.state import PENDING
 from voices.models.voice import fold
 from voices.services import (
+    breaker,
     clone_ends,
     connections,
     counts,
@@ -26,6 +28,9 @@ from voices.services import (
     vanished,
 )
 from voices.services.jobs import again, backoff, move, outside_transaction
+
+#: Lists that were not read for so long are asked for by whoever looks at them.
+OLD = timedelta(hours=1)
 
 
 def refresh(connection: Connection, *, person: AbstractBaseUser | None = None) -> Job:
@@ -43,6 +48,23 @@ def refresh(connection: Connection, *, person: AbstractBaseUser | None = None) -
             connection=connection,
             created_by_id=person.pk if person else None,
         )
+
+
+def refresh_old(connection: Connection) -> Job | None:
+    """Ask for a sync, as nobody, if the lists are old, nobody asked for one lately, and Kling may
+    be called; else None. No query while the lists of `connection`, as it was read, are fresh.
+    """
+    edge = timezone.now() - OLD
+    if (connection.synced_at or connection.created_at) > edge or breaker.resting(connection):
+        return None
+    lately = Job.objects.of(connection).filter(kind=Job.Kind.SYNC)
+    lately = lately.filter(Q(created_at__gt=edge) | Q(state__in=PENDING))
+    if lately.exists():
+        return None
+    with transaction.atomic():
+        # Looked at again behind the lock: several tabs may have come this far.
+        Connection.objects.select_for_update().get(pk=connection.pk)
+        return None if lately.exists() else refresh(connection)
 
 
 def run(job: Job) -> None:

@@ -14,7 +14,7 @@ from voices.models import Voice
 from voices.permissions import needs
 from voices.services import library as library_service
 from voices.services import naming, trials
-from voices.views import samples
+from voices.views import fresh, samples
 from voices.views.answers import changed, from_library, go, parts
 from voices.views.fragments import wants_fragment
 from voices.views.library_parts import START_COOKIE, gather
@@ -30,7 +30,11 @@ def voices(request: HttpRequest) -> HttpResponse:
     """The library as ?tab, ?q and ?after say; htmx gets the list or its next rows."""
     after = request.GET.get("after", "")
     filters = Filters.of(request.GET)
-    library = gather(request, connection=connection_of(request), filters=filters, after=after)
+    connection = connection_of(request)
+    asked = not wants_fragment(request) and fresh.ask(connection)
+    library = gather(request, connection=connection, filters=filters, after=after)
+    if asked:
+        connection.refresh_from_db()
     context = {"library": library, "filters": filters, "pulse": library.pulse}
     if wants_fragment(request):
         template = "voices/_more_rows.html" if after else "voices/_found.html"
@@ -39,7 +43,7 @@ def voices(request: HttpRequest) -> HttpResponse:
             response.headers["HX-Replace-Url"] = filters.url
         return response
     context["sample"] = samples.sample()
-    context["connection"] = library.connection
+    context["connection"] = connection
     return render(request, "voices/start.html" if library.empty else "voices/page.html", context)
 
 
@@ -90,7 +94,9 @@ def refresh(request: HttpRequest) -> HttpResponse:
     connection = connection_of(request)
     tasks.nudge(library_service.refresh(connection, person=person_of(request)))
     if from_library(request):
-        return changed(request, [], connection=connection)
+        context = parts(request, [], connection=connection)
+        connection.refresh_from_db()  # a worker may be done with it already
+        return render(request, "voices/_changed.html", context)
     return go(request, reverse("voices"))
 
 

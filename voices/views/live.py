@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from voices.forms.library import Filters
 from voices.models import Connection, Job, Recording
 from voices.permissions import needs
-from voices.views import activity, casting, pulse, voice
+from voices.views import activity, casting, fresh, pulse, voice
 from voices.views.answers import go, moved, parts
 from voices.views.library_parts import gather
 from voices.views.recording_rows import for_rows, rows_of
@@ -28,7 +28,7 @@ def live(request: HttpRequest) -> HttpResponse:
     way any more the element comes back without a delay, and the page is quiet.
     """
     seen = pulse.take(None, since=request.GET.get("since", ""))
-    if seen.delay and not seen.changed:
+    if seen.delay and not seen.changed and not seen.old:
         return _as_before(request, seen)
     request.unfinished = seen.unfinished  # type: ignore[attr-defined]
     answer = PAGES.get(request.GET.get("on", ""), _nothing_but_the_header)
@@ -45,10 +45,13 @@ def _as_before(request: HttpRequest, seen: pulse.Pulse) -> HttpResponse:
 
 
 def _voices(request: HttpRequest, connection: Connection, seen: pulse.Pulse) -> HttpResponse:
-    """Rows of voices; the whole list when a refresh brought or took some."""
+    """Rows of voices; the whole list when a refresh brought or took some, or the page is old."""
+    if fresh.ask(connection):
+        seen = pulse.take(connection, since=request.GET.get("since", ""))
+        connection.refresh_from_db()
     filters = Filters.of(request.GET)
     voices = [job.voice_id for job in seen.changed if job.voice_id]
-    if seen.only_goes_on:
+    if seen.only_goes_on and not seen.old:
         context = moved(request, voices, connection=connection, filters=filters, seen=seen)
         return render(
             request, "voices/_changed.html", context | {"number": request.GET.get("n", "")}
@@ -59,7 +62,7 @@ def _voices(request: HttpRequest, connection: Connection, seen: pulse.Pulse) -> 
         library = gather(request, connection=connection, filters=filters)
         context |= {"rows": [], "left": [], "library": library}
     refreshed = any(j.kind == Job.Kind.SYNC and not j.pending for j in seen.changed)
-    if refreshed and request.GET.get("n") != str(context["number"]):
+    if (refreshed or seen.old) and request.GET.get("n") != str(context["number"]):
         if "start" in request.GET:
             return go(request, filters.url)
         context |= {"rows": [], "library": gather(request, connection=connection, filters=filters)}

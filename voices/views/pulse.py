@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from voices.models import Connection, Job, State, Voice
 from voices.models.state import PENDING, STUCK
-from voices.services import connections, sentences
+from voices.services import connections, library, sentences
 from voices.views import crowd
 
 _SALT = "voices.pulse"
@@ -103,6 +103,11 @@ class Pulse:
     def only_goes_on(self) -> bool:
         """What changed was under way and still is: no list is longer or shorter for it."""
         return all(job.pending and job.pk in self.cursor.seen for job in self.changed)
+
+    @property
+    def old(self) -> bool:
+        """Nobody told the page anything for so long that it wants all its numbers."""
+        return self.now - self.cursor.at >= library.OLD
 
     @cached_property
     def under_way(self) -> list[Beat]:

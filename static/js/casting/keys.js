@@ -1,6 +1,6 @@
 // 1 to 6, Space, ← and →, Esc: heard before the site's own keys, which know the player only.
 
-const OPEN = "dialog[open], [aria-haspopup][aria-expanded=true]";
+const OPEN = "dialog[open], pop-menu > [aria-expanded=true]";
 const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 const PRESSABLE = "button, a, summary, input, label, [role=button]";
 

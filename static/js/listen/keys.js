@@ -1,7 +1,7 @@
 // The keys of listening through. They come before the site's own, by the same rules: never while
 // typing, never over a dialog or a menu, and Space belongs to a focused button first.
 
-const OPEN = "dialog[open], [aria-haspopup][aria-expanded=true]";
+const OPEN = "dialog[open], pop-menu > [aria-expanded=true]";
 const OWN = "input, textarea, select, [contenteditable]";
 const PRESSABLE = "button, a, summary, label, [role=button]";
 const STAGE = { ArrowLeft: "back", ArrowRight: "next", ArrowUp: "keep", ArrowDown: "skip", " ": "all", Escape: "end" };

@@ -1,0 +1,78 @@
+"""axe-core finds nothing in any state of a page, wide and on a phone, light and dark."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import DESKTOP, enter
+from tests.browser.states import EMPTY, STATES, seed
+from tests.browser.test_axe import everywhere
+from tests.front_door import Visitor
+from tests.tools import Site
+
+pytestmark = pytest.mark.browser
+
+
+def glass_of(browser: Browser, site: Site) -> Iterator[Page]:
+    """One page for everything that only looks."""
+    with browser.new_context(viewport=DESKTOP, reduced_motion="reduce") as context:
+        page = context.new_page()
+        enter(page, site, Visitor(site.url, link=site.link))
+        yield page
+
+
+@pytest.fixture(scope="module")
+def full(
+    browser_type_launch_args: dict[str, object], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """A library in which everything has happened."""
+    site = Site(tmp_path_factory.mktemp("states") / "data", SANDBOX_PRESETS=5)
+    try:
+        site.manage("seed", "--voices", "24", "--seed", "1")
+        yield site
+    finally:
+        site.stop()
+
+
+@pytest.fixture(scope="module")
+def voices(full: Site) -> dict[str, str]:
+    return seed(full)
+
+
+@pytest.fixture(scope="module")
+def glass(browser: Browser, full: Site) -> Iterator[Page]:
+    yield from glass_of(browser, full)
+
+
+@pytest.fixture(scope="module")
+def new_glass(
+    browser: Browser,
+    browser_type_launch_args: dict[str, object],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Page, Site]]:
+    """The same in a library that was started just now."""
+    site = Site(tmp_path_factory.mktemp("empty") / "data", SANDBOX_PRESETS=1)
+    try:
+        for page in glass_of(browser, site):
+            yield page, site
+    finally:
+        site.stop()
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing_in_this_state(
+    glass: Page, full: Site, voices: dict[str, str], state: str
+) -> None:
+    address, act = STATES[state]
+    glass.goto(full.url + address.format(**voices))
+    act(glass)
+    assert everywhere(glass) == {}
+
+
+@pytest.mark.parametrize("state", EMPTY)
+def test_axe_finds_nothing_where_nothing_is_yet(new_glass: tuple[Page, Site], state: str) -> None:
+    page, site = new_glass
+    page.goto(site.url + EMPTY[state])
+    expect(page.locator("h1")).to_be_visible()
+    assert everywhere(page) == {}
