@@ -338,6 +338,22 @@ def test_a_blind_sheet_has_no_name_in_what_the_browser_got(at_sheet: Page) -> No
     assert at_sheet.locator(".lane").first.get_attribute("data-name") == names[0]
 
 
+def test_on_a_phone_the_menu_of_the_person_leads_to_the_sheets(at_sheet: Page) -> None:
+    person = at_sheet.locator(".person-button")
+    link = at_sheet.locator("header").get_by_role("link", name="Casting sheets")
+    person.click()
+    expect(link).to_be_hidden()  # wide screens have it on Voices
+    at_sheet.keyboard.press("Escape")
+    at_sheet.set_viewport_size(PHONE)
+    at_sheet.get_by_role("navigation").get_by_role("link", name="Voices", exact=True).click()
+    expect(at_sheet.get_by_role("heading", name="Voices", exact=True)).to_be_visible()
+    person.click()
+    assert link.bounding_box()["height"] >= 44
+    link.click()
+    expect(at_sheet.get_by_role("heading", name="Casting sheets")).to_be_focused()
+    expect(link).to_be_hidden()
+
+
 def test_six_lanes_fit_on_a_phone_with_squares_to_vote(at_sheet: Page) -> None:
     at_sheet.set_viewport_size(PHONE)
     at_sheet.keyboard.press("2")
