@@ -54,6 +54,7 @@ MATRIX: dict[str, tuple[str, tuple[str, ...] | str]] = {
     "casting-sheet": ("get", EVERYBODY),
     "casting-sound": ("get", EVERYBODY),
     "casting-vote": ("post", EVERYBODY),
+    "casting-rename": ("post", MAKERS),
     "casting-names": ("post", MAKERS),
     "casting-send-again": ("post", MAKERS),
     "casting-give-up": ("post", MAKERS),

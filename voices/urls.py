@@ -65,6 +65,7 @@ urlpatterns = [
     path("casting/<uuid:uid>/", casting.sheet, name="casting-sheet"),
     path("casting/<uuid:uid>/sound/<int:number>/", casting.sound, name="casting-sound"),
     path("casting/<uuid:uid>/vote/", casting.vote, name="casting-vote"),
+    path("casting/<uuid:uid>/rename/", casting_acts.rename, name="casting-rename"),
     path("casting/<uuid:uid>/names/", casting_acts.names, name="casting-names"),
     path("casting/<uuid:uid>/send-again/", casting_acts.send_again, name="casting-send-again"),
     path("casting/<uuid:uid>/give-up/", casting_acts.give_up, name="casting-give-up"),
