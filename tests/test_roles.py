@@ -61,6 +61,7 @@ MATRIX: dict[str, tuple[str, tuple[str, ...] | str]] = {
     "casting-share": ("post", MAKERS),
     "casting-delete": ("post", MAKERS),
     "casting-guest": ("get", OPEN),
+    "casting-guest-live": ("get", OPEN),
     "casting-guest-vote": ("post", OPEN),
     "casting-guest-sound": ("get", OPEN),
     "clone": ("post", MAKERS),

@@ -72,6 +72,7 @@ urlpatterns = [
     path("casting/<uuid:uid>/share/", casting_acts.share, name="casting-share"),
     path("casting/<uuid:uid>/delete/", casting_acts.delete, name="casting-delete"),
     path("c/<str:token>/", casting_guest.guest, name="casting-guest"),
+    path("c/<str:token>/live/", casting_guest.guest_live, name="casting-guest-live"),
     path("c/<str:token>/vote/", casting_guest.guest_vote, name="casting-guest-vote"),
     path("c/sound/<str:token>", casting_guest.guest_sound, name="casting-guest-sound"),
     path("clone/", clone.clone, name="clone"),
