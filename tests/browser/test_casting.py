@@ -308,6 +308,9 @@ def test_a_guest_hears_and_votes_without_an_account(at_sheet: Page, browser: Bro
         assert guest.evaluate(f"{SHEET}.playing")
         assert in_both_themes(guest) == {"light": [], "dark": []}
         guest.set_viewport_size(PHONE)
+        heading = guest.get_by_role("heading", level=1).bounding_box()
+        assert heading
+        assert heading["x"] == 16  # what stands at the very edge is cut off by round corners
         assert in_both_themes(guest) == {"light": [], "dark": []}
         assert troubles == []
 
