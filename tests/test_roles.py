@@ -23,7 +23,9 @@ OPEN = "open"
 MATRIX: dict[str, tuple[str, tuple[str, ...] | str]] = {
     "voices": ("get", EVERYBODY),
     "bulk-favourite": ("post", EVERYBODY),
+    "bulk-favourite-undo": ("post", EVERYBODY),
     "bulk-tags": ("post", MAKERS),
+    "bulk-tags-undo": ("post", MAKERS),
     "bulk-delete": ("post", KEEPERS),
     "bulk-restore": ("post", KEEPERS),
     "bulk-delete-now": ("post", KEEPERS),

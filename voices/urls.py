@@ -6,6 +6,7 @@ from voices.views import (
     activity,
     again,
     bulk,
+    bulk_undo,
     casting,
     casting_acts,
     casting_guest,
@@ -34,7 +35,9 @@ from voices.views import (
 urlpatterns = [
     path("", library.voices, name="voices"),
     path("voices/many/favourite/", bulk.favourite, name="bulk-favourite"),
+    path("voices/many/favourite/undo/", bulk_undo.favourite, name="bulk-favourite-undo"),
     path("voices/many/tags/", bulk.tags, name="bulk-tags"),
+    path("voices/many/tags/undo/", bulk_undo.tags, name="bulk-tags-undo"),
     path("voices/many/delete/", bulk.delete, name="bulk-delete"),
     path("voices/many/restore/", bulk.restore, name="bulk-restore"),
     path("voices/many/delete-now/", bulk.delete_now, name="bulk-delete-now"),
