@@ -252,6 +252,25 @@ def test_kept_voices_become_favourites(walk: Page, listed: list[str], visitor: V
     assert all(f'data-title="{each}"' in starred for each in listed[:2])
 
 
+def test_kept_voices_get_a_tag_and_lose_it_again(walk: Page, listed: list[str]) -> None:
+    begin(walk, listed[0])
+    press(walk, "ArrowUp", to=listed[1])
+    press(walk, "ArrowUp", to=listed[2])
+    walk.keyboard.press("Escape")
+    walk.get_by_role("button", name="Tag", exact=True).click()
+    dialog = walk.get_by_role("dialog")
+    expect(dialog).to_contain_text("Tag 2 voices")
+    walk.get_by_label("New tag").fill("walked")
+    dialog.get_by_role("button", name="Save").click()
+    toast = walk.locator("toast-note", has_text="2 voices have #walked.")
+    expect(toast).to_be_visible()
+    expect(dialog).to_have_count(0)
+    assert kept(walk) == listed[:2]
+    toast.get_by_role("button", name="Undo").click()
+    expect(walk.get_by_text("2 voices have their tags as before.")).to_be_visible()
+    assert kept(walk) == listed[:2]
+
+
 def test_one_can_be_taken_off_and_the_skipped_heard_again(walk: Page, listed: list[str]) -> None:
     begin(walk, listed[0])
     press(walk, "ArrowUp", to=listed[1])

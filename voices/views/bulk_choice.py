@@ -16,6 +16,7 @@ from voices.models.voice import VoiceQuerySet
 from voices.services.bulk import Outcome
 from voices.services.refusals import Refused
 from voices.views.answers import from_library, go, parts
+from voices.views.back import asking_page
 from voices.views.bulk_words import told
 from voices.views.found import found_for
 from voices.views.fragments import wants_fragment
@@ -68,8 +69,13 @@ def count_missing(outcome: Outcome, selection: Selection) -> Outcome:
 def done(
     request: HttpRequest, keys: list[int], words: str, outcome: Outcome, **toast: object
 ) -> HttpResponse:
-    """The rows as they are now and one sentence; elsewhere the library with the sentence."""
+    """The rows as they are now and one sentence; elsewhere the library with the sentence.
+
+    Whoever just listened through a list stays with what was kept.
+    """
     said = told(words, outcome)
+    if wants_fragment(request) and asking_page(request).startswith(reverse("listen")):
+        return render(request, "voices/_said.html", {"toast": said, **toast})
     if from_library(request):
         context = drawn(request, connection_of(request), keys) | {"toast": said, **toast}
         answer = render(request, "voices/_changed.html", context)
