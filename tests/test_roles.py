@@ -46,6 +46,7 @@ MATRIX: dict[str, tuple[str, tuple[str, ...] | str]] = {
     "rate": ("post", EVERYBODY),
     "listen": ("get", EVERYBODY),
     "listen-steps": ("get", EVERYBODY),
+    "listen-fetch": ("post", EVERYBODY),
     "listen-end": ("get", EVERYBODY),
     "listen-favourites": ("post", EVERYBODY),
     "suggest": ("get", EVERYBODY),
