@@ -25,6 +25,7 @@ OPEN_NAMES = frozenset(
         "healthz",
         "choose-language",
         "casting-guest",
+        "casting-guest-live",
         "casting-guest-vote",
         "casting-guest-sound",
     }

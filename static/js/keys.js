@@ -5,12 +5,22 @@ const OPEN = "dialog[open], pop-menu > [aria-expanded=true]";
 const OWN = "input:not([type=checkbox]), textarea, select, [contenteditable], [role=listbox], [role=tablist]";
 const PRESSABLE = "button, a, summary, input, label, [role=button]";
 
-/** The star that F presses: of the row in use, else of the sound that plays, else the only one. */
+/** The row in use, else that of the sound that plays. */
+function row() {
+  const playing = document.querySelector("main .row [data-play][aria-pressed=true]");
+  return document.activeElement.closest(".row") || playing?.closest(".row");
+}
+
+/** The star that F presses: of that row, else the only one. */
 function star() {
-  const focused = document.activeElement.closest(".row");
-  const playing = document.querySelector("main .row [data-play][aria-pressed=true]")?.closest(".row");
   const stars = document.querySelectorAll("main [data-star]");
-  return (focused || playing)?.querySelector("[data-star]") || (stars.length === 1 ? stars[0] : null);
+  return row()?.querySelector("[data-star]") || (stars.length === 1 ? stars[0] : null);
+}
+
+/** What C presses: the row's tick where ticked voices can be compared, else the page's own way to a sheet. */
+function casting() {
+  const list = document.querySelector("main [data-compare]");
+  return list ? row()?.querySelector(".row-tick input") : document.querySelector("main [data-cast]");
 }
 
 const player = () => document.querySelector("voice-player");
@@ -19,6 +29,7 @@ const player = () => document.querySelector("voice-player");
 function actOf(key, target) {
   const acts = {
     f: () => star()?.click(),
+    c: () => casting()?.click(),
     "/": () => document.querySelector("main [type=search]")?.focus(),
     "?": () => document.getElementById("keyboard-help").showModal(),
     j: () => player().step(1),

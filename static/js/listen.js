@@ -95,6 +95,7 @@ class ListenThrough extends HTMLElement {
       "go-to": (button) => this.go(this.walk.order.indexOf(button.closest("[data-uid]").dataset.uid)),
       "go-on": () => this.go(this.walk.at),
       skipped: () => this.anew(this.walk.skipped),
+      fetched: (button) => this.anew(button.dataset.uids.split(",")),
       "try-end": () => this.finish(),
       drop: (button) => this.ending.drop(button, this.walk),
       nothing: () => {},

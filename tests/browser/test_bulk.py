@@ -208,6 +208,39 @@ def test_tags_are_given_to_many(desk: Page) -> None:
         )
 
 
+def test_undo_takes_back_tags_and_stars_and_leaves_what_was_there(desk: Page) -> None:
+    rows = desk.locator("#rows > .row")
+    star = rows.nth(20).locator("[data-star]")
+    star.scroll_into_view_if_needed()
+    if star.get_attribute("aria-pressed") == "false":
+        star.click()
+    expect(star).to_have_attribute("aria-pressed", "true")
+    places = [20, *(n for n in range(21, 40) if starred(desk, n) == "false")][:3]
+    for place in places:
+        ticks(desk).nth(place).check()
+    desk.locator(".bulk").get_by_role("button", name="Favourite", exact=True).click()
+    for place in places:
+        expect(rows.nth(place).locator("[data-star]")).to_have_attribute("aria-pressed", "true")
+    desk.get_by_role("button", name="Undo").click()
+    for place, state in zip(places, ("true", "false", "false"), strict=True):
+        expect(rows.nth(place).locator("[data-star]")).to_have_attribute("aria-pressed", state)
+    before = [rows.nth(place).locator(".row-tags").inner_text() for place in places]
+    for place in places:
+        ticks(desk).nth(place).check()
+    desk.locator(".bulk").get_by_role("button", name="Tag").click()
+    desk.get_by_label("New tag").fill("taken back")
+    desk.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(rows.nth(places[1]).locator(".row-tags")).to_contain_text("taken back")
+    desk.locator("toast-note", has_text="3 voices have #taken back.").get_by_role("button").click()
+    expect(desk.locator("toast-note").last).to_contain_text("have their tags as before.")
+    assert [rows.nth(n).locator(".row-tags").inner_text() for n in places] == before
+
+
+def starred(page: Page, place: int) -> str | None:
+    star = page.locator("#rows > .row").nth(place).locator("[data-star]")
+    return star.get_attribute("aria-pressed") if star.count() else None
+
+
 def test_favourites_of_many_are_made_and_taken_off(desk: Page, many: Site) -> None:
     desk.goto(many.url + "/?tab=speaking")
     stars = desk.locator("#rows > .row [data-star]")

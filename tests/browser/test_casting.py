@@ -74,6 +74,10 @@ def at_sheet(browser: Browser, seeded: Site, visitor: Visitor, sheet: str) -> It
         yield page
 
 
+def uid_in(url: str) -> str:
+    return url.rstrip("/").rpartition("/")[2]
+
+
 def open_sheet(page: Page, url: str) -> None:
     """Go there and wait until its script, which comes after the page, listens."""
     page.goto(url)
@@ -305,6 +309,9 @@ def test_a_guest_hears_and_votes_without_an_account(at_sheet: Page, browser: Bro
         assert guest.evaluate(f"{SHEET}.playing")
         assert in_both_themes(guest) == {"light": [], "dark": []}
         guest.set_viewport_size(PHONE)
+        heading = guest.get_by_role("heading", level=1).bounding_box()
+        assert heading
+        assert heading["x"] == 16  # what stands at the very edge is cut off by round corners
         assert in_both_themes(guest) == {"light": [], "dark": []}
         assert troubles == []
         guest.goto(f"{link.rstrip('/')}x/")
@@ -312,11 +319,35 @@ def test_a_guest_hears_and_votes_without_an_account(at_sheet: Page, browser: Bro
         assert everywhere(guest) == {}
 
 
+def test_a_guests_page_fills_itself_while_takes_are_spoken(
+    at_sheet: Page, seeded: Site, browser: Browser
+) -> None:
+    at_sheet.goto(f"{seeded.url}/casting/new/?again={uid_in(at_sheet.url)}")
+    at_sheet.get_by_label("The line").fill(f"slow: {uuid.uuid4()}")  # takes two seconds each
+    at_sheet.get_by_role("button", name=re.compile("^Compare 3 calls")).click()
+    at_sheet.get_by_role("button", name="Copy link for colleagues").click()
+    link = at_sheet.get_by_label("The link").input_value()
+    with browser.new_context(viewport=DESKTOP, reduced_motion="reduce") as context:
+        guest = context.new_page()
+        troubles: list[str] = []
+        guest.on("console", lambda message: troubles.append(message.text))
+        guest.goto(link)
+        coming = guest.locator("#coming")
+        expect(coming).to_contain_text("on their way. They appear here by themselves.")
+        guest.get_by_role("button", name="Vote for Voice A").focus()
+        assert in_both_themes(guest) == {"light": [], "dark": []}
+        expect(coming).to_have_text("All voices are here.", timeout=60_000)
+        expect(guest.locator(".lane[data-src]")).to_have_count(4)
+        expect(guest.get_by_role("button", name="Vote for Voice A")).to_be_focused()
+        assert guest.evaluate("document.querySelector('live-rows').delay") == 0
+        assert troubles == []
+
+
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
 @pytest.mark.parametrize("path", ["{sheet}", "/casting/", "/casting/new/", "{new}"])
 def test_axe_finds_nothing(window: Page, seeded: Site, sheet: str, path: str, size) -> None:
     window.set_viewport_size(size)
-    uid = sheet.rstrip("/").rpartition("/")[2]
+    uid = uid_in(sheet)
     named = path.format(sheet=f"/casting/{uid}/", new=f"/casting/new/?again={uid}")
     window.goto(seeded.url + named)
     expect(window.locator("h1")).to_be_visible()
@@ -341,6 +372,22 @@ def test_a_blind_sheet_has_no_name_in_what_the_browser_got(at_sheet: Page) -> No
     at_sheet.get_by_role("button", name="Show names and result").click()
     expect(at_sheet.get_by_role("switch", name="Hide names")).not_to_be_checked()
     assert at_sheet.locator(".lane").first.get_attribute("data-name") == names[0]
+
+
+def test_on_a_phone_the_menu_of_the_person_leads_to_the_sheets(at_sheet: Page) -> None:
+    person = at_sheet.locator(".person-button")
+    link = at_sheet.locator("header").get_by_role("link", name="Casting sheets")
+    person.click()
+    expect(link).to_be_hidden()  # wide screens have it on Voices
+    at_sheet.keyboard.press("Escape")
+    at_sheet.set_viewport_size(PHONE)
+    at_sheet.get_by_role("navigation").get_by_role("link", name="Voices", exact=True).click()
+    expect(at_sheet.get_by_role("heading", name="Voices", exact=True)).to_be_visible()
+    person.click()
+    assert link.bounding_box()["height"] >= 44
+    link.click()
+    expect(at_sheet.get_by_role("heading", name="Casting sheets")).to_be_focused()
+    expect(link).to_be_hidden()
 
 
 def test_six_lanes_fit_on_a_phone_with_squares_to_vote(at_sheet: Page) -> None:

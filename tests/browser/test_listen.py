@@ -18,6 +18,7 @@ LIST = "/?tab=cloned&sort=name"
 WALK = "/voices/listen/?tab=cloned&sort=name"
 #: The seeded clones that can be heard; so many are more than a test walks through.
 ENOUGH = 7
+AT_KLING = "FROM voices_voice WHERE catalogue = 'preset' AND trial_url <> '' AND trial_id IS NULL"
 
 
 @pytest.fixture
@@ -252,6 +253,25 @@ def test_kept_voices_become_favourites(walk: Page, listed: list[str], visitor: V
     assert all(f'data-title="{each}"' in starred for each in listed[:2])
 
 
+def test_kept_voices_get_a_tag_and_lose_it_again(walk: Page, listed: list[str]) -> None:
+    begin(walk, listed[0])
+    press(walk, "ArrowUp", to=listed[1])
+    press(walk, "ArrowUp", to=listed[2])
+    walk.keyboard.press("Escape")
+    walk.get_by_role("button", name="Tag", exact=True).click()
+    dialog = walk.get_by_role("dialog")
+    expect(dialog).to_contain_text("Tag 2 voices")
+    walk.get_by_label("New tag").fill("walked")
+    dialog.get_by_role("button", name="Save").click()
+    toast = walk.locator("toast-note", has_text="2 voices have #walked.")
+    expect(toast).to_be_visible()
+    expect(dialog).to_have_count(0)
+    assert kept(walk) == listed[:2]
+    toast.get_by_role("button", name="Undo").click()
+    expect(walk.get_by_text("2 voices have their tags as before.")).to_be_visible()
+    assert kept(walk) == listed[:2]
+
+
 def test_one_can_be_taken_off_and_the_skipped_heard_again(walk: Page, listed: list[str]) -> None:
     begin(walk, listed[0])
     press(walk, "ArrowUp", to=listed[1])
@@ -265,6 +285,30 @@ def test_one_can_be_taken_off_and_the_skipped_heard_again(walk: Page, listed: li
     expect(name(walk)).to_have_text(listed[0])
     press(walk, "ArrowDown", to=listed[1])
     expect(walk.locator("[data-part=place]")).to_have_text("Voice 2 of 3")
+
+
+def test_sounds_that_are_at_kling_are_fetched_while_the_others_are_heard(
+    listening: Page, seeded: Site
+) -> None:
+    number = 2
+    with seeded.database() as rows:
+        # Two copies got lost. Those of the others come when nothing else is to be done, each once.
+        wait_for(lambda: not rows.execute(f"SELECT 1 {AT_KLING}").fetchone(), within=120)
+        lost = f"SELECT id {AT_KLING.replace('IS NULL', 'IS NOT NULL')} LIMIT {number}"
+        rows.execute(f"UPDATE voices_voice SET trial_id = NULL WHERE id IN ({lost})")  # noqa: S608
+    listening.evaluate("sessionStorage.clear()")
+    listening.goto(seeded.url + "/voices/listen/?sort=name")
+    ready(listening)
+    expect(listening.get_by_text("2 voices are left out: their sounds are")).to_be_visible()
+    listening.get_by_role("button", name="Fetch their sounds").click()
+    expect(listening.get_by_text(f"of {number} are here.")).to_be_focused()
+    listening.get_by_role("button", name="Start", exact=True).click()
+    expect(name(listening)).not_to_be_empty()
+    listening.keyboard.press("Escape")
+    expect(listening.locator("#said")).to_have_text(f"{number} sounds are here.", timeout=60_000)
+    listening.get_by_role("button", name="Listen to them").click()
+    expect(listening.locator("[data-part=place]")).to_have_text(f"Voice 1 of {number}")
+    wait_for(lambda: plays(listening))
 
 
 def test_who_keeps_none_is_told_how(walk: Page, listed: list[str]) -> None:

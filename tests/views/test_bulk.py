@@ -232,6 +232,51 @@ def test_favourites_are_made_and_taken_off(keeper):
     assert list(Favourite.objects.values_list("voice__name", flat=True)) == ["Bert"]
 
 
+def undo_in(answer) -> str:
+    found = re.search(
+        r'hx-post="(/voices/many/\w+/undo/\?act=[0-9a-f-]+)"', answer.content.decode()
+    )
+    return found[1] if found else ""
+
+
+def test_the_toast_takes_back_the_stars_of_that_press_only(keeper):
+    anna, bert = make_voice("Anna"), make_voice("Bert")
+    keeper.post(reverse("bulk-favourite"), ticked(anna, on="1"), headers=HTMX)
+    undo = undo_in(keeper.post(reverse("bulk-favourite"), ticked(anna, bert, on="1"), headers=HTMX))
+    answer = keeper.post(undo, headers=HTMX)
+    assert "1 voice is no favourite any more." in text_of(answer)
+    assert f'id="voice-{bert.uid}" hx-swap-oob="true"' in answer.content.decode()
+    assert list(Favourite.objects.values_list("voice__name", flat=True)) == ["Anna"]
+    assert "Nothing was left to take back." in text_of(keeper.post(undo, headers=HTMX))
+
+
+def test_the_toast_takes_back_the_tags_of_that_press_only(keeper):
+    anna, bert = make_voice("Anna", tags=["shop"]), make_voice("Bert")
+    asked = ticked(anna, bert, sure="1", add="shop, hotline")
+    undo = undo_in(keeper.post(reverse("bulk-tags"), asked, headers=HTMX))
+    assert "2 voices have their tags as before." in text_of(keeper.post(undo, headers=HTMX))
+    assert [Voice.objects.get(pk=voice.pk).tags for voice in (anna, bert)] == [["shop"], []]
+
+
+def test_where_nothing_changed_no_undo_is_offered(keeper):
+    anna = make_voice("Anna", tags=["shop"])
+    keeper.post(reverse("bulk-favourite"), ticked(anna, on="1"), headers=HTMX)
+    for name, more in (
+        ("bulk-favourite", {"on": "1"}),
+        ("bulk-tags", {"sure": "1", "add": "shop"}),
+    ):
+        answer = keeper.post(reverse(name), ticked(anna, **more), headers=HTMX)
+        assert answer.status_code == 200
+        assert undo_in(answer) == ""
+
+
+@pytest.mark.parametrize("act", ["", "nonsense", "00000000-0000-4000-8000-000000000000"])
+def test_an_undo_of_nothing_says_so(keeper, act):
+    for name in ("bulk-favourite-undo", "bulk-tags-undo"):
+        answer = keeper.post(f"{reverse(name)}?act={act}", headers=HTMX)
+        assert "Nothing was left to take back." in text_of(answer)
+
+
 def test_in_trash_many_are_taken_back_or_deleted_at_once(keeper):
     now = timezone.now()
     facts = {"state": State.TRASHED, "trashed_at": now, "delete_at": now + timedelta(hours=23)}

@@ -305,6 +305,62 @@ def test_the_same_voices_with_another_line_are_one_link_away(mara):
     assert LINE in body
 
 
+def title_of(body: str) -> str:
+    found = re.search(r"<title>([^<]*)</title>", body)
+    assert found
+    return found[1]
+
+
+def test_a_title_stands_on_the_sheet_in_the_list_and_on_the_guests_page(mara):
+    casting = made(for_video())
+    path = f"/casting/{casting.uid}/"
+    assert "<h1>Casting sheet</h1>" in page(mara, path)
+    assert title_of(page(mara, path)) == f"{LINE} · Casting sheet · VoiceLab"
+    assert page(mara, path).count(f'hx-get="{path}rename/"') == 2  # wide, and on phones
+    asked = mara.get(path + "rename/", headers=on_page(path)).content.decode()
+    assert "<modal-dialog>" in asked
+    answer = mara.post(path + "rename/", {"title": " Winter  hotline "}, headers=on_page(path))
+    assert path in answer.headers["HX-Location"]
+    body, listed = page(mara, path), page(mara, "/casting/")
+    guests = Client().get(share(casting)).content.decode()
+    assert "<h1>Winter hotline</h1>" in body
+    assert "Winter hotline" in words(listed) and LINE in words(listed)
+    assert "Delete Winter hotline" in listed
+    assert "<h1>Winter hotline: which voice fits?</h1>" in guests
+    for shown in (body, guests):
+        assert title_of(shown) == "Winter hotline · Casting sheet · VoiceLab"
+    mara.post(path + "rename/", {"title": ""})
+    assert "<h1>Casting sheet</h1>" in page(mara, path)
+
+
+def test_a_title_that_is_too_long_comes_back_as_typed(mara):
+    casting = made(for_video())
+    path = f"/casting/{casting.uid}/rename/"
+    answer = mara.post(path, {"title": "n" * 61})
+    assert answer.status_code == 422
+    assert "This has 61 characters. At most 60 fit." in answer.content.decode()
+    assert "n" * 61 in answer.content.decode()
+
+
+def test_another_line_keeps_the_title(mara):
+    casting = made(speaking_voice())
+    castings.rename(casting, title="Winter hotline")
+    body = page(mara, f"{NEW}?again={casting.uid}").partition('id="casting-form"')[2]
+    mara.post(NEW, fields(body) | {"text": "Another line.", "agreed": "1"})
+    assert set(Casting.objects.values_list("text", "title")) == {
+        (LINE, "Winter hotline"),
+        ("Another line.", "Winter hotline"),
+    }
+
+
+def test_a_listener_sees_the_way_to_the_title_greyed(mara):
+    casting = made(for_video())
+    body = page(signed_in(make_person("listener")), f"/casting/{casting.uid}/")
+    button = re.search(r'<button[^>]*aria-label="Change the title"[^>]*>', body)
+    assert button
+    assert 'aria-disabled="true" aria-describedby="acts-reason"' in button[0]
+
+
 # --- the link for colleagues
 
 

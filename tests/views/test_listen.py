@@ -161,6 +161,36 @@ def test_the_number_of_queries_does_not_grow(client, django_assert_max_num_queri
         page(client)
 
 
+def test_kept_voices_are_tagged_without_leaving_them() -> None:
+    empty_library()
+    maker = signed_in(make_person("maker"))
+    anna, marcus = make_heard("Anna"), make_heard("Marcus")
+    end = maker.get(f"/voices/listen/end/?uid={anna.uid}&uid={marcus.uid}").content.decode()
+    form = end.split('id="listen-tag"')[1].split("</form>")[0]
+    assert f'name="voices" value="{anna.uid},{marcus.uid}"' in form
+    here = on_page("/voices/listen/?tab=cloned")
+    asked = {"voices": f"{anna.uid},{marcus.uid}"}
+    dialog = maker.post("/voices/many/tags/", asked, headers=here).content.decode()
+    assert "Tag 2 voices" in dialog
+    answer = maker.post("/voices/many/tags/", {**asked, "sure": "1", "add": "shop"}, headers=here)
+    body = answer.content.decode()
+    assert "HX-Location" not in answer.headers
+    assert "2 voices have #shop." in body and 'class="row"' not in body
+    undo = re.search(r'hx-post="(/voices/many/tags/undo/[^"]+)"', body)
+    assert undo
+    undone = maker.post(undo[1], headers=here).content.decode()
+    assert "2 voices have their tags as before." in undone
+    assert [voice.tags for voice in Voice.objects.of(anna.connection)] == [[], []]
+
+
+def test_a_listener_reads_why_kept_voices_can_not_be_tagged(client) -> None:
+    anna = make_heard("Anna")
+    end = client.get(f"/voices/listen/end/?uid={anna.uid}").content.decode()
+    assert "Only makers can change names, tags and notes. Ask a maker." in end
+    assert "listen-tag" not in end
+    assert re.search(r'aria-disabled="true" aria-describedby="listen-may-not">', end)
+
+
 def test_the_button_leads_to_the_same_list_with_its_number(client) -> None:
     make_heard("Anna")
     make_heard("Marcus")

@@ -1,4 +1,4 @@
-"""The form of a new casting sheet: which voices, which line, and what was agreed to."""
+"""The forms of casting sheets: which voices, which line, what was agreed to; and a title."""
 
 import uuid
 from typing import Any
@@ -8,9 +8,22 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from voices.models import Connection, Voice
+from voices.forms.words import LineField
+from voices.models import Casting, Connection, Voice
 from voices.services import casting_plan, castings
 from voices.services.refusals import Refused
+
+
+class TitleForm(forms.Form):
+    """What a sheet is for; none is fine too."""
+
+    title = LineField(
+        label=_("Title"),
+        required=False,
+        max_length=Casting.LONGEST_TITLE,
+        help_text=_("Colleagues with the link see it too."),
+        widget=forms.TextInput(attrs={"class": "control", "autofocus": True}),
+    )
 
 
 class CastingForm(forms.Form):
@@ -23,6 +36,7 @@ class CastingForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"class": "control casting-text", "rows": 2}),
     )
+    title = LineField(required=False, widget=forms.HiddenInput)  # of the sheet before this one
     hidden = forms.BooleanField(label=_("Hide names"), required=False)
     agreed = forms.IntegerField(required=False, widget=forms.HiddenInput)
     form_key = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -76,6 +90,7 @@ class CastingForm(forms.Form):
                 hidden=self.cleaned_data["hidden"],
                 agreed=self.cleaned_data["agreed"] or 0,
                 form_key=self.cleaned_data["form_key"],
+                title=self.cleaned_data["title"][: Casting.LONGEST_TITLE],
             )
         except Refused as refused:
             self.add_error(refused.field or None, refused.sentence)

@@ -1,4 +1,5 @@
 from voices.models.access import Hook, MediaLink, OneTimeLink
+from voices.models.bulk import BulkChange
 from voices.models.casting import Casting, CastingLane, CastingShare, CastingVote
 from voices.models.clip import Clip
 from voices.models.connection import Connection
@@ -14,6 +15,7 @@ from voices.models.tell import Tell
 from voices.models.voice import Voice
 
 __all__ = [
+    "BulkChange",
     "Casting",
     "CastingLane",
     "CastingShare",

@@ -24,9 +24,12 @@ class CastingQuerySet(models.QuerySet["Casting"]):
 class Casting(models.Model):
     """`made` and `reused` tell what the press of its button spent: takes made and takes found."""
 
+    LONGEST_TITLE = 60
+
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     connection = models.ForeignKey(Connection, on_delete=models.PROTECT)
     text = models.CharField(max_length=200)
+    title = models.CharField(max_length=LONGEST_TITLE, blank=True, default="")
     hidden = models.BooleanField(default=False, help_text="voices are called A to F")
     made = models.PositiveSmallIntegerField(default=0)
     reused = models.PositiveSmallIntegerField(default=0)
@@ -51,6 +54,12 @@ class Casting(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def name(self) -> str:
+        """The title, else the first 60 characters of the line."""
+        line = self.title or self.text
+        return line if len(line) <= 60 else f"{line[:59].rstrip()}…"
 
 
 class CastingLane(models.Model):

@@ -17,6 +17,7 @@ from django.db import transaction
 from voices.models import Favourite, Voice
 from voices.models.voice import UNLISTED, VoiceQuerySet
 from voices.services import bulk_removal, bulk_tags
+from voices.services.bulk_undo import Kind, Press
 
 #: Voices per transaction.
 CHUNK = 500
@@ -26,9 +27,13 @@ Left = Counter[str]
 
 @dataclass
 class Outcome:
-    """How many were asked for and done, and why the others were left."""
+    """How many were asked for and done, and why the others were left.
+
+    Of the done ones `changed` were not so before; only stars and tags count them.
+    """
 
     asked: int = 0
+    changed: int = 0
     left: Left = field(default_factory=Counter)
     jobs: list[int] = field(default_factory=list)
 
@@ -37,14 +42,19 @@ class Outcome:
         return self.asked - self.left.total()
 
 
-def star(voices: VoiceQuerySet, *, person: AbstractBaseUser, on: bool) -> Outcome:
-    """Make them favourites of `person`, or no more; twice is once."""
-    return _walk(voices, partial(_star, person=person, on=on))
+def star(
+    voices: VoiceQuerySet, *, person: AbstractBaseUser, on: bool, press: Press | None = None
+) -> Outcome:
+    """Make them favourites of `person`, or no more; twice is once. `press` can be undone."""
+    return _walk(voices, partial(_star, person=person, on=on, press=press))
 
 
-def add_tags(voices: VoiceQuerySet, names: Iterable[str]) -> Outcome:
-    """Add these tags, 1–40 characters each, to what each carries; one that is full is left."""
-    return _walk(voices, partial(bulk_tags.add, names=list(names)))
+def add_tags(voices: VoiceQuerySet, names: Iterable[str], *, press: Press | None = None) -> Outcome:
+    """Add these tags, 1–40 characters each, to what each carries; one that is full is left.
+
+    `press` can be undone.
+    """
+    return _walk(voices, partial(bulk_tags.add, names=list(names), press=press))
 
 
 def trash(voices: VoiceQuerySet, *, person: AbstractBaseUser, act: UUID) -> Outcome:
@@ -76,7 +86,14 @@ def _walk(
     return outcome
 
 
-def _star(rows: VoiceQuerySet, outcome: Outcome, *, person: AbstractBaseUser, on: bool) -> None:
+def _star(
+    rows: VoiceQuerySet,
+    outcome: Outcome,
+    *,
+    person: AbstractBaseUser,
+    on: bool,
+    press: Press | None,
+) -> None:
     asked = outcome.left
     pks = []
     for pk, state in rows.values_list("pk", "state"):
@@ -84,8 +101,14 @@ def _star(rows: VoiceQuerySet, outcome: Outcome, *, person: AbstractBaseUser, on
             asked["gone"] += 1
         else:
             pks.append(pk)
+    starred = Favourite.objects.filter(voice__in=pks, person_id=person.pk)
+    before = set(starred.values_list("voice", flat=True))
+    changed = [pk for pk in pks if (pk in before) is not on]
     if on:
-        stars = [Favourite(voice_id=pk, person_id=person.pk) for pk in pks]
+        stars = [Favourite(voice_id=pk, person_id=person.pk) for pk in changed]
         Favourite.objects.bulk_create(stars, ignore_conflicts=True)
     else:
-        Favourite.objects.filter(voice__in=pks, person_id=person.pk).delete()
+        starred.delete()
+    outcome.changed += len(changed)
+    if press:
+        press.note(Kind.STAR if on else Kind.UNSTAR, {"": changed})

@@ -13,6 +13,8 @@ from voices.services import tokens
 LIFE = timedelta(days=14)
 #: For everybody behind one link together: six sounds, a page and some votes each.
 PER_MINUTE = 240
+#: Looks at what is still being made leave this much of it to those who listen and vote.
+LOOKS_PER_MINUTE = PER_MINUTE // 2
 #: How long the address of a sound opens after its page was loaded.
 SOUND_LIFE = timedelta(hours=12)
 _SALT = "voices.casting.sound"
@@ -49,7 +51,12 @@ def follow(token: str) -> CastingShare | None:
 
     Raises TooManyError.
     """
-    return _counted(CastingShare.objects.filter(token_sha256=tokens.digest(token)))
+    return _counted(_by_token(token), most=PER_MINUTE)
+
+
+def look(token: str) -> CastingShare | None:
+    """The same for a page that asks by itself what has come; half as often. Raises TooManyError."""
+    return _counted(_by_token(token), most=LOOKS_PER_MINUTE)
 
 
 def sign_sound(share: CastingShare, number: int) -> str:
@@ -63,12 +70,16 @@ def follow_sound(signed: str) -> CastingLane | None:
         pk, number = signing.loads(signed, salt=_SALT, max_age=SOUND_LIFE)
     except signing.BadSignature:
         return None
-    share = _counted(CastingShare.objects.filter(pk=pk))
+    share = _counted(CastingShare.objects.filter(pk=pk), most=PER_MINUTE)
     lanes = CastingLane.objects.select_related("voice__trial", "recording__audio")
     return lanes.filter(casting=share.casting_id, number=number).first() if share else None
 
 
-def _counted(shares: QuerySet[CastingShare]) -> CastingShare | None:
+def _by_token(token: str) -> QuerySet[CastingShare]:
+    return CastingShare.objects.filter(token_sha256=tokens.digest(token))
+
+
+def _counted(shares: QuerySet[CastingShare], *, most: int) -> CastingShare | None:
     now = timezone.now()
     opening = shares.filter(revoked_at=None, expires_at__gt=now)
     share = opening.select_related("casting__connection").first()
@@ -76,7 +87,7 @@ def _counted(shares: QuerySet[CastingShare]) -> CastingShare | None:
         return None
     minute = now.replace(second=0, microsecond=0)
     row = CastingShare.objects.filter(pk=share.pk)
-    if row.filter(minute_at=minute, requests__lt=PER_MINUTE).update(requests=F("requests") + 1):
+    if row.filter(minute_at=minute, requests__lt=most).update(requests=F("requests") + 1):
         return share
     if row.exclude(minute_at=minute).update(minute_at=minute, requests=1):
         return share

@@ -57,6 +57,7 @@ def make(
     hidden: bool,
     agreed: int,
     form_key: str,
+    title: str = "",
 ) -> Made:
     """Write a sheet and ask for the takes that are missing; the same form sent twice makes one.
 
@@ -77,12 +78,19 @@ def make(
         check_pause(connection)
     try:
         with transaction.atomic():
-            facts = {"text": script, "hidden": hidden, "form_key": key, "created_by_id": person.pk}
-            casting = Casting.objects.create(connection=connection, **facts, **_spent(found))
+            facts = {"text": script, "title": title, "hidden": hidden, "form_key": key}
+            facts |= {"created_by_id": person.pk, **_spent(found)}
+            casting = Casting.objects.create(connection=connection, **facts)
             jobs = _write_lanes(casting, found, person)
     except IntegrityError:  # the same form in another process, a moment ago
         return Made(Casting.objects.get(form_key=key), [])
     return Made(casting, [*jobs, *_missing_trials(found, person)])
+
+
+def rename(casting: Casting, *, title: str) -> None:
+    """Give it a title of at most 60 characters; "" takes the title away."""
+    Casting.objects.filter(pk=casting.pk).update(title=title)
+    casting.title = title
 
 
 def show_names(casting: Casting) -> None:

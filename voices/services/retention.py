@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from voices.models import Clip, Job, MediaLink, OneTimeLink, Recording, StoredFile, Voice
 from voices.models.state import PENDING, TERMINAL
-from voices.services import files, hooks
+from voices.services import bulk_undo, files, hooks
 
 #: A file younger than this may belong to work under way.
 SETTLED = timedelta(days=1)
@@ -29,6 +29,7 @@ def run(limit: int = 500) -> int:
     MediaLink.objects.filter(expires_at__lte=now).delete()
     OneTimeLink.objects.filter(expires_at__lte=now).delete()
     hooks.dead(now).delete()
+    bulk_undo.forget(now)
     over = Job.objects.filter(kind__in=ROUTINE, state__in=TERMINAL)
     over.filter(finished_at__lt=now - KEPT_JOBS).delete()
     SessionStore.clear_expired()

@@ -4,10 +4,8 @@ Each is a POST with the selection (see `Selection`). Where something has to be d
 POST without `sure` answers the question, and its form sends the same selection with it.
 """
 
-import json
 import uuid
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,9 +22,11 @@ from voices.models.voice import IN_TRASH
 from voices.permissions import needs
 from voices.services import bulk, marks
 from voices.services.bulk import Outcome
-from voices.views.answers import from_library, go
-from voices.views.bulk_choice import chosen, count_missing, drawn, keys_of, selecting
-from voices.views.bulk_words import effect_of_delete_now, effect_of_trash, told
+from voices.services.bulk_undo import Press
+from voices.views.answers import from_library
+from voices.views.bulk_choice import chosen, count_missing, done, keys_of, selecting
+from voices.views.bulk_undo import undo_url
+from voices.views.bulk_words import effect_of_delete_now, effect_of_trash, starred
 from voices.views.fragments import wants_fragment
 from voices.views.marks import OFFERED
 from voices.views.person import person_of
@@ -40,18 +40,10 @@ def favourite(request: HttpRequest, selection: Selection) -> HttpResponse:
     """Stars of one's own: `on` is 1 or 0, so that pressing twice is once."""
     voices, on = chosen(request, selection), request.POST.get("on", "1") == "1"
     keys = keys_of(voices)
-    outcome = bulk.star(voices, person=person_of(request), on=on)
-    number = outcome.done
-    words = (
-        ngettext("%(n)s voice is a favourite.", "%(n)s voices are favourites.", number)
-        if on
-        else ngettext(
-            "%(n)s voice is no favourite any more.",
-            "%(n)s voices are no favourites any more.",
-            number,
-        )
-    )
-    return _done(request, keys, words % {"n": f"{number:,}"}, count_missing(outcome, selection))
+    press = Press(person_of(request), uuid.uuid4())
+    outcome = bulk.star(voices, person=press.person, on=on, press=press)
+    words, undo = starred(outcome.done, on=on), undo_url("bulk-favourite-undo", press, outcome)
+    return done(request, keys, words, count_missing(outcome, selection), undo_url=undo)
 
 
 @require_POST
@@ -63,10 +55,13 @@ def tags(request: HttpRequest, selection: Selection) -> HttpResponse:
     form = AddTagsForm(request.POST if "sure" in request.POST else None)
     if form.is_bound and form.is_valid():
         names, keys = form.cleaned_data["add"], keys_of(voices)
-        outcome = bulk.add_tags(voices, names)
+        press = Press(person_of(request), uuid.uuid4())
+        outcome = bulk.add_tags(voices, names, press=press)
         words = ngettext("%(n)s voice has %(tags)s.", "%(n)s voices have %(tags)s.", outcome.done)
         facts = {"n": f"{outcome.done:,}", "tags": " ".join(f"#{name}" for name in names)}
-        return _done(request, keys, words % facts, count_missing(outcome, selection))
+        undo = undo_url("bulk-tags-undo", press, outcome)
+        missed = count_missing(outcome, selection)
+        return done(request, keys, words % facts, missed, undo_url=undo)
     known = marks.suggested(connection_of(request), "", OFFERED)
     context = {"form": form, "known": known, "number": _number(selection, voices.count())}
     return _ask(request, "voices/_bulk_tags.html", selection, **context)
@@ -86,7 +81,7 @@ def delete(request: HttpRequest, selection: Selection) -> HttpResponse:
     words = ngettext("%(n)s voice is in Trash.", "%(n)s voices are in Trash.", outcome.done)
     undo = f"{reverse('bulk-restore')}?act={act}" if outcome.done else ""
     said = words % {"n": f"{outcome.done:,}"}
-    return _done(request, keys, said, count_missing(outcome, selection), undo_url=undo)
+    return done(request, keys, said, count_missing(outcome, selection), undo_url=undo)
 
 
 @require_POST
@@ -117,7 +112,7 @@ def delete_now(request: HttpRequest, selection: Selection) -> HttpResponse:
         outcome.done,
     )
     said = words % {"n": f"{outcome.done:,}"}
-    return _done(request, keys, said, count_missing(outcome, selection))
+    return done(request, keys, said, count_missing(outcome, selection))
 
 
 def _undo(request: HttpRequest, act: str) -> HttpResponse:
@@ -148,8 +143,8 @@ def _restored(request: HttpRequest, keys: list[int], outcome: Outcome) -> HttpRe
     if from_library(request) and Filters.of_page(request).tab == "trash" and outcome.done:
         shown["show_url"] = reverse("voices")
     if not outcome.asked:
-        return _done(request, keys, _("Nothing was left to take back."), Outcome(asked=1), **shown)
-    return _done(request, keys, words % {"n": f"{outcome.done:,}"}, outcome, **shown)
+        return done(request, keys, _("Nothing was left to take back."), Outcome(asked=1), **shown)
+    return done(request, keys, words % {"n": f"{outcome.done:,}"}, outcome, **shown)
 
 
 def _ask(
@@ -159,20 +154,6 @@ def _ask(
     context["in_dialog"] = wants_fragment(request)
     context["frame"] = "_dialog.html" if context["in_dialog"] else "voices/delete_frame.html"
     return render(request, template, context, status=422 if "sure" in request.POST else 200)
-
-
-def _done(
-    request: HttpRequest, keys: list[int], done: str, outcome: Outcome, **toast: object
-) -> HttpResponse:
-    """The rows as they are now and one sentence; elsewhere the library with the sentence."""
-    said = told(done, outcome)
-    if from_library(request):
-        context = drawn(request, connection_of(request), keys) | {"toast": said, **toast}
-        answer = render(request, "voices/_changed.html", context)
-        answer.headers["HX-Trigger"] = json.dumps({"selection-done": True})
-        return answer
-    messages.success(request, said)
-    return go(request, reverse("voices"))
 
 
 def _number(selection: Selection, found: int) -> int:

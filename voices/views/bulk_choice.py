@@ -1,10 +1,12 @@
-"""The voices that somebody chose, and what the library shows when something was done to them."""
+"""The voices that somebody chose, and what the page shows when something was done to them."""
 
+import json
 from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from voices.forms.library import Filters
@@ -13,7 +15,9 @@ from voices.models import Connection, Voice
 from voices.models.voice import VoiceQuerySet
 from voices.services.bulk import Outcome
 from voices.services.refusals import Refused
-from voices.views.answers import go, parts
+from voices.views.answers import from_library, go, parts
+from voices.views.back import asking_page
+from voices.views.bulk_words import told
 from voices.views.found import found_for
 from voices.views.fragments import wants_fragment
 from voices.views.library_parts import gather
@@ -60,6 +64,25 @@ def count_missing(outcome: Outcome, selection: Selection) -> Outcome:
     outcome.asked += missing
     outcome.left["gone"] += missing
     return outcome
+
+
+def done(
+    request: HttpRequest, keys: list[int], words: str, outcome: Outcome, **toast: object
+) -> HttpResponse:
+    """The rows as they are now and one sentence; elsewhere the library with the sentence.
+
+    Whoever just listened through a list stays with what was kept.
+    """
+    said = told(words, outcome)
+    if wants_fragment(request) and asking_page(request).startswith(reverse("listen")):
+        return render(request, "voices/_said.html", {"toast": said, **toast})
+    if from_library(request):
+        context = drawn(request, connection_of(request), keys) | {"toast": said, **toast}
+        answer = render(request, "voices/_changed.html", context)
+        answer.headers["HX-Trigger"] = json.dumps({"selection-done": True})
+        return answer
+    messages.success(request, said)
+    return go(request, reverse("voices"))
 
 
 def drawn(request: HttpRequest, connection: Connection, keys: list[int]) -> dict[str, object]:

@@ -64,6 +64,19 @@ def told(done: str, outcome: Outcome) -> str:
     return in_a_row(done if outcome.done else "", left(outcome))
 
 
+def starred(number: int, *, on: bool) -> str:
+    """ "2 voices are favourites.", or that they are none any more."""
+    if on:
+        words = ngettext("%(n)s voice is a favourite.", "%(n)s voices are favourites.", number)
+    else:
+        words = ngettext(
+            "%(n)s voice is no favourite any more.",
+            "%(n)s voices are no favourites any more.",
+            number,
+        )
+    return words % {"n": f"{number:,}"}
+
+
 @dataclass(frozen=True)
 class Effect:
     """What deleting these would do, counted before anybody decides."""

@@ -1,4 +1,4 @@
-"""What makers do with a sheet: names, the link for colleagues, a stuck take, away with it."""
+"""What makers do with a sheet: title, names, link for colleagues, a stuck take, away with it."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from voices import tasks
+from voices.forms.casting import TitleForm
 from voices.models import Casting, Recording
 from voices.permissions import needs
 from voices.services import casting_shares, speaking
@@ -42,6 +43,22 @@ def refusals_in_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
             return redirect("casting-sheet", uid)
 
     return spoken
+
+
+@require_http_methods(["GET", "POST"])
+@needs("speak")
+def rename(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """A dialog with the title; without JavaScript a page."""
+    found = casting_of(request, uid)
+    form = TitleForm(request.POST or None, initial={"title": found.title})
+    if request.method == "POST" and form.is_valid():
+        service.rename(found, title=form.cleaned_data["title"])
+        return go(request, reverse("casting-sheet", args=[uid]))
+    in_dialog = wants_fragment(request)
+    frame = "_dialog.html" if in_dialog else "casting/frame.html"
+    context = {"casting": found, "form": form, "frame": frame, "in_dialog": in_dialog}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "casting/_rename.html", context, status=status)
 
 
 @require_POST

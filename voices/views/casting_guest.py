@@ -21,11 +21,14 @@ from voices.services import casting_shares, castings, tokens
 from voices.services.casting_shares import TooManyError
 from voices.services.refusals import Refused
 from voices.views.casting import lane_of, levelled
+from voices.views.casting_coming import Coming
 from voices.views.casting_sheet import Sheet
 from voices.views.fragments import wants_fragment
 
 P = ParamSpec("P")
 COOKIE = "voicelab-guest"
+#: Seconds until a page may look again by itself through a link that is asked too often.
+REST = 60.0
 _HEADERS = {
     "Cache-Control": "private, no-store",
     "X-Robots-Tag": "noindex, nofollow",
@@ -44,6 +47,7 @@ def for_guests(
             response = view(request, *args, **kwargs)
         except TooManyError:
             response = render(request, "casting/guest_busy.html", status=429)
+            response.headers["Live-Delay"] = f"{REST:.1f}"
         for name, value in _HEADERS.items():
             response.headers[name] = value
         return response
@@ -57,11 +61,31 @@ def guest(request: HttpRequest, token: str) -> HttpResponseBase:
     share = casting_shares.follow(token)
     if share is None:
         return _over(request)
-    context = {"sheet": _sheet(request, share), "token": token, "share": share}
+    sheet = guests_sheet(request, share)
+    context = {"sheet": sheet, "coming": Coming(sheet), "token": token, "share": share}
     response = render(request, "casting/guest.html", context)
     if COOKIE not in request.COOKIES:
         _remember(response)
     return response
+
+
+@require_safe
+@for_guests
+def guest_live(request: HttpRequest, token: str) -> HttpResponseBase:
+    """?since: 204 while every lane shows the same, else those that changed, out of band.
+
+    `Live-Delay` or the new element says when to ask again; not at all when nothing comes any more.
+    """
+    share = casting_shares.look(token)
+    if share is None:
+        return HttpResponse(status=404, headers={"HX-Refresh": "true"})  # the page says why
+    sheet = guests_sheet(request, share)
+    coming = Coming(sheet)
+    lanes = coming.changed(request.GET.get("since", ""))
+    if coming.lanes and not lanes:
+        return HttpResponse(status=204, headers={"Live-Delay": f"{coming.delay:.1f}"})
+    context = {"sheet": sheet, "coming": coming, "lanes": lanes, "token": token, "oob": "true"}
+    return render(request, "casting/_guest_changed.html", context)
 
 
 @require_POST
@@ -81,7 +105,7 @@ def guest_vote(request: HttpRequest, token: str) -> HttpResponseBase:
         return HttpResponse(refused.sentence, status=409, content_type="text/plain; charset=utf-8")
     if not wants_fragment(request):
         return redirect("casting-guest", token)
-    context = {"sheet": _sheet(request, share), "token": token}
+    context = {"sheet": guests_sheet(request, share), "token": token}
     return render(request, "casting/_voted.html", context)
 
 
@@ -95,7 +119,9 @@ def guest_sound(request: HttpRequest, token: str) -> HttpResponseBase:
     return levelled(request, lane)
 
 
-def _sheet(request: HttpRequest, share: CastingShare) -> Sheet:
+def guests_sheet(request: HttpRequest, share: CastingShare) -> Sheet:
+    """With letters for names, whatever its makers see, and sounds under signed addresses."""
+
     def source(number: int) -> str:
         return reverse("casting-guest-sound", args=[casting_shares.sign_sound(share, number)])
 

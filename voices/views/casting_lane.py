@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from voices.models import Casting, CastingLane, StoredFile
+from voices.models import Casting, CastingLane, State, StoredFile
+from voices.models.state import PENDING
 from voices.models.voice import AnyPerson
 from voices.services.script import fit
 from voices.templatetags import sound
@@ -82,6 +83,13 @@ class Lane:
         if take and self.casting.created_at - take.created_at > _BEFORE:
             return _("%(length)s · made %(day)s") % {"length": length, "day": day(take.created_at)}
         return length
+
+    @property
+    def coming(self) -> bool:
+        """Its sound is being made or fetched; nobody has to do anything for it."""
+        if self.row:
+            return not self.stored and self.row.recording.state in PENDING
+        return not self.stored and self.lane.voice.state == State.SAVING
 
     @property
     def silent(self) -> str:

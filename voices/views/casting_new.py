@@ -128,17 +128,19 @@ class NewPage:
 def first_fields(asked: Mapping[str, str], connection: Connection) -> dict[str, object]:
     """What an address says: voices, one more to `add`, a line, or `again` from an earlier sheet."""
     uids = asked.get("voices", "")
-    text = asked.get("text", "")
+    text, title = asked.get("text", ""), ""
     earlier = castings.find(connection, asked.get("again", ""))
     if earlier is not None:
         lanes = earlier.lanes.select_related("voice").order_by("position")
-        uids, text = ",".join(str(lane.voice.uid) for lane in lanes), earlier.text
+        uids = ",".join(str(lane.voice.uid) for lane in lanes)
+        text, title = earlier.text, earlier.title
     uids = ",".join(part for part in (uids, asked.get("add", "")) if part)
     if not text:
         voices, _more = castings.voices_named(connection, uids.split(","))
         line = casting_plan.LINES.get(asked.get("line", ""))
         text = line or casting_plan.stock_line(voices)
-    return {"voices": uids, "text": text, "hidden": bool(earlier and earlier.hidden)}
+    hidden = bool(earlier and earlier.hidden)
+    return {"voices": uids, "text": text, "title": title, "hidden": hidden}
 
 
 def _address(voices: list[Voice], *, out: Voice) -> str:

@@ -19,6 +19,7 @@ from voices.templatetags.sound import minutes_seconds
 from voices.views.found import found_for
 from voices.views.library_parts import ORDERS
 from voices.views.listen_end import End
+from voices.views.listen_fetch_parts import MOST_FETCHED, Fetch
 from voices.views.paging import page_of
 from voices.views.shell import connection_of
 from voices.views.voice_row import VoiceRow
@@ -85,8 +86,13 @@ class Walk:
         return in_a_row(words, self.silent_words)
 
     @property
+    def fetch(self) -> Fetch:
+        """The voices that are left out although there is a sound of them at Kling."""
+        return Fetch(self.numbers.at_kling, query=self.filters.query, alone=not self.numbers.heard)
+
+    @property
     def silent_words(self) -> str:
-        """Which voices are left out; "" when none is."""
+        """Which voices are left out for good; "" when none is."""
         number = self.numbers.silent
         words = ngettext("%(n)s voice has no sound yet", "%(n)s voices have no sound yet", number)
         return ended(words % {"n": f"{number:,}"}) if number else ""
@@ -104,6 +110,13 @@ def next_steps(request: HttpRequest, filters: Filters, *, after: str) -> Steps:
     listed = for_rows(listening.audible(found), request.user)
     page = page_of(listed, after=after, size=CHUNK, order=ORDERS[filters.sort])
     return Steps(rows_of(page.rows, person=request.user, jobs=()), page.after)
+
+
+def missing(request: HttpRequest, filters: Filters) -> list[Voice]:
+    """The first voices of the list whose sound is still at Kling, in the library's order."""
+    found = found_for(filters, connection=connection_of(request), person=request.user)
+    wanted = listening.at_kling(found).select_related("connection")
+    return list(page_of(wanted, after="", size=MOST_FETCHED, order=ORDERS[filters.sort]).rows)
 
 
 def named_steps(request: HttpRequest, uids: Iterable[str]) -> Steps:

@@ -37,8 +37,8 @@ export class Ending {
       this.root.querySelector(".listen-end-trouble").hidden = false;
       return;
     }
-    const all = this.place.querySelector("[name=uid]");
-    if (all) all.value = kept.join();
+    // The server drew the first of them only.
+    for (const all of this.place.querySelectorAll("[name=uid], [name=voices]")) all.value = kept.join();
     window.htmx?.process(this.place);
     document.querySelector("voice-player").pageChanged();
   }
