@@ -11,7 +11,7 @@ from tests.tools import ROOT
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 #: Names, which are the same in every language, keys as they are printed, and units of measure.
-NAMES = {"VoiceLab", "Kling", "Esc", "kHz", "dB", "LUFS", "MP3", "WAV", "CSV", "ID"}
+NAMES = {"VoiceLab", "Kling", "Esc", "Shift", "kHz", "dB", "LUFS", "MP3", "WAV", "CSV", "ID"}
 #: Attributes that people see or hear.
 SEEN = {"aria-label", "aria-description", "aria-valuetext", "title", "placeholder", "alt", "label"}
 _WORD = re.compile(r"[A-Za-z]{2,}")
