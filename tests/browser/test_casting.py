@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, enter
+from tests.browser.conftest import DESKTOP, NARROW, PHONE, enter
 from tests.browser.player import AUDIO, buttons, play
 from tests.browser.test_axe import everywhere, in_both_themes
 from tests.front_door import Visitor
@@ -358,6 +358,18 @@ def test_axe_finds_nothing(window: Page, seeded: Site, sheet: str, path: str, si
     wide = "document.documentElement.scrollWidth <= innerWidth"
     assert window.evaluate(wide)
     window.set_viewport_size(DESKTOP)
+
+
+def test_a_long_line_and_a_title_fit_into_the_list_of_a_phone(
+    at_sheet: Page, seeded: Site, visitor: Visitor
+) -> None:
+    path = f"/casting/{uid_in(at_sheet.url)}/rename/"
+    for title in ("A title as long as a title can be, which is sixty characters", ""):
+        visitor.hand_in(path, title=title)
+        at_sheet.set_viewport_size(NARROW)
+        at_sheet.goto(seeded.url + "/casting/")
+        expect(at_sheet.get_by_role("link", name=title or LINE).first).to_be_visible()
+        assert at_sheet.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_blind_sheet_has_no_name_in_what_the_browser_got(at_sheet: Page) -> None:

@@ -47,6 +47,8 @@ LISTED = {
         "Esc": "Stop",
         "F": "Favourite",
         "C": "Choose for a casting sheet",
+        "B": "To the bar of the selected voices",
+        "U": "Undo",
         "/": "Search",
         "?": "This help",
     },
@@ -63,7 +65,7 @@ LISTED = {
     },
     "On a casting sheet": {"1 – 6": "Switch the voice; the playhead stays"},
 }
-"""Key help: each of these is pressed in a test here, in test_bulk, test_listen or test_casting."""
+"""Each of these is pressed in a test of its own: here, or beside the bar, the walk, the sheet."""
 READ_HELP = """
 (dialog) => Object.fromEntries([...dialog.querySelectorAll(".keys")].map((list) => [
   list.previousElementSibling.matches("h3") ? list.previousElementSibling.textContent : "",
@@ -100,7 +102,8 @@ def test_the_help_lists_every_key_and_no_other_key_does_anything(listening: Page
     play(listening, number=0)
     slowly(listening)
     answered = {key.lower() for key in listening.evaluate(ANSWERED)}
-    assert answered == {" ", "j", "k", "arrowleft", "arrowright", "escape", "f", "c", "/", "?"}
+    arrows = {"arrowleft", "arrowright"}
+    assert answered == {" ", "j", "k", "escape", "f", "c", "b", "u", "/", "?"} | arrows
 
 
 def test_f_is_the_star_of_the_row_that_plays_and_again_takes_it_off(listening: Page) -> None:
