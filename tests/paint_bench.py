@@ -76,6 +76,8 @@ def _measure(site: Site, folder: Path, *, runs: int, slower: float) -> bool:
                 if not isinstance(value, str)
             }
             _tell(name, "median", middle)
+            # What else this machine does only ever adds time.
+            _tell(name, "quickest", min(seen[1:], key=lambda facts: float(facts["largest"])))
             holds &= middle["largest"] <= LIMIT_MS and middle["bytes"] <= LIMIT_BYTES
             holds &= not middle["elsewhere"] and middle["rows"] == ROWS
         browser.close()

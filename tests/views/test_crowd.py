@@ -45,7 +45,7 @@ def test_one_tab_is_told_what_the_page_wants() -> None:
     assert [crowd.back_in(wanted) for wanted in (1.0, 2.0, 5.0, 1.0)] == [1.0, 2.0, 5.0, 1.0]
 
 
-@pytest.mark.parametrize("tabs", [100, 200, 290])
+@pytest.mark.parametrize("tabs", [100, 150, 190])
 def test_many_tabs_look_one_after_the_other(tabs: int) -> None:
     """Although all were opened at once: so many a second, and never a heap of them."""
     clock = Clock()

@@ -9,8 +9,8 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-#: Measured: a look that finds something costs 12 ms, so most of a processor is left for people.
-LOOKS_PER_SECOND = 30
+#: Measured: a look that finds something costs 12 to 20 ms; most of a processor is left for people.
+LOOKS_PER_SECOND = 20
 #: Seconds. A page that hears of nothing for longer than this would seem dead.
 SLOWEST = 10.0
 #: Seconds of one moment, and for how many tabs it has room.
