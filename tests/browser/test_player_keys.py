@@ -133,6 +133,20 @@ def test_c_chooses_the_row_in_use_and_takes_it_back(listening: Page) -> None:
     expect(listening.locator(".bulk-count")).to_have_text("1 voice selected")
 
 
+def test_b_leads_to_the_bar_and_u_takes_back_what_was_done_there(listening: Page) -> None:
+    row = listening.locator("#rows > .row:has([data-star][aria-pressed=false])").first
+    uid = row.locator("[data-star]").get_attribute("id")
+    star = listening.locator(f"[id='{uid}']")
+    row.locator(".row-tick input").check()
+    listening.keyboard.press("b")
+    expect(listening.locator(".bulk .bulk-act").first).to_be_focused()
+    listening.locator(".bulk").get_by_role("button", name="Favourite", exact=True).press("Enter")
+    expect(star).to_have_attribute("aria-pressed", "true")
+    expect(listening.locator("toast-note")).to_contain_text("1 voice is a favourite.")
+    listening.keyboard.press("u")
+    expect(star).to_have_attribute("aria-pressed", "false")
+
+
 def test_c_on_the_page_of_a_voice_begins_a_sheet_with_it(listening: Page) -> None:
     listening.locator("#rows > .row a.name").first.click()
     expect(listening).to_have_url(re.compile(r"/voices/[0-9a-f-]{36}/$"))
