@@ -47,7 +47,7 @@ class Guest:
 
 def test_what_is_coming_is_said_and_arrives_by_itself():
     guest = Guest(made())
-    assert "1 of 2 voices is still on its way. It appears here by itself." in words(guest.body)
+    assert "One voice is still on its way. It appears here by itself." in words(guest.body)
     assert 'id="coming" role="status"' in guest.body
     waiting = guest.look()
     assert (waiting.status_code, waiting.content) == (204, b"")
@@ -73,7 +73,7 @@ def test_a_page_where_all_is_here_says_nothing_and_never_asks():
 def test_a_trial_that_is_being_fetched_comes_too():
     voice = clone("Zara", can_speak="no", trial_url="https://kling.example/trial.mp3")
     guest = Guest(made(voice))
-    assert "1 of 1 voices is still on its way." in words(guest.body)
+    assert "One voice is still on its way." in words(guest.body)
     Voice.objects.filter(pk=voice.pk).update(trial=make_trial(), state=State.READY)
     body = guest.look().content.decode()
     assert "data-src" in body and "Zara" not in body

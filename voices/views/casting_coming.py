@@ -33,7 +33,7 @@ class Coming:
         """ "2 of 6 voices are still on their way. They appear here by themselves."; "" for none."""
         number, total = len(self.lanes), len(self.sheet.lanes)
         words = ngettext(
-            "%(n)s of %(total)s voices is still on its way. It appears here by itself.",
+            "One voice is still on its way. It appears here by itself.",
             "%(n)s of %(total)s voices are still on their way. They appear here by themselves.",
             number,
         )
