@@ -10,7 +10,7 @@ document.addEventListener("click", (event) => {
   const pressed = event.target.closest?.("[hx-target='#dialogs'], [data-opens]");
   if (!pressed || pressed.closest("modal-dialog")) return;
   const opener = pressed.closest("pop-menu")?.querySelector("button") || pressed;
-  from = { opener, places: placesNear(opener.closest("bulk-bar")?.place || opener) };
+  from = { opener, places: placesNear(opener) };
 }, true);
 
 class ModalDialog extends HTMLElement {

@@ -3,10 +3,10 @@
 const DIALOG_IS_DONE_MS = 80;
 let last = null;
 
-// The row round `target`, then what follows it, then what stands before it: by id, because a swap
-// may draw any of them anew.
+// The row round `target` (for the bulk bar the row that led there), then what follows it, then what
+// stands before it: by id, because a swap may draw any of them anew.
 export function placesNear(target) {
-  const row = target.closest("li[id]");
+  const row = (target.closest("bulk-bar")?.place || target).closest("li[id]");
   const rows = row ? [...row.parentElement.children] : [];
   const at = Math.max(rows.indexOf(row), 0);
   return [...rows.slice(at), ...rows.slice(0, at).reverse()].map((each) => each.id);

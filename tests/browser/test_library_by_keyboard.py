@@ -219,6 +219,22 @@ def test_a_sound_a_star_and_a_name(keys: Page) -> None:
 # Many at once
 
 
+def test_focus_in_the_bar_goes_back_to_the_row_when_the_bar_goes(keys: Page) -> None:
+    first = names(keys)[0]
+    tab_to(keys, tick(keys, first))
+    press(keys, "Space", "b")
+    bar = keys.get_by_role("form", name="Selected voices")
+    expect(bar.get_by_role("button", name="Tag")).to_be_focused()
+    # Another search, as an answer that comes late would bring it: what was selected is dropped.
+    keys.evaluate(
+        """(word) => { document.querySelector('[name=q]').value = word;
+        document.getElementById('search').dispatchEvent(new Event('seek')); }""",
+        first.split(",")[0],
+    )
+    expect(bar).to_be_hidden()
+    expect(button(keys, f"More for {first}")).to_be_focused()
+
+
 def test_several_are_ticked_tagged_deleted_and_taken_back(keys: Page) -> None:
     before = names(keys)
     third = tick(keys, before[2])
