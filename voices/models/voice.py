@@ -6,7 +6,6 @@ from functools import reduce
 from operator import or_
 from typing import Self
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import connections, models
@@ -64,10 +63,6 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
     def having(self, facets: Sequence[Facet]) -> Self:
         """Rows that have all of these, found the quickest way (see `narrow`)."""
         return self.filter(narrow.having(facets, using=self.db))
-
-    def tagged(self, connection: Connection, tag: str) -> Self:
-        carried = apps.get_model("voices", "Tag").objects.filter(connection=connection)
-        return self.filter(pk__in=carried.filter(key=fold(tag)).values("voice"))
 
     def in_languages(self, codes: Iterable[str]) -> Self:
         """Voices that speak at least one of these."""
