@@ -1,4 +1,4 @@
-"""What browsers get of the style sheets."""
+"""What browsers get of the style sheets and scripts."""
 
 import re
 from pathlib import Path
@@ -15,7 +15,7 @@ def collected(folder: Path) -> dict[str, str]:
         name: (source, name)
         for finder in get_finders()
         for name, source in finder.list([])
-        if name.startswith(("css/", "img/"))
+        if name.startswith(("css/", "js/", "img/"))
     }
     for name, (source, path) in found.items():
         storage.save(name, source.open(path))
@@ -29,11 +29,10 @@ def collected(folder: Path) -> dict[str, str]:
 
 def test_a_style_sheet_brings_what_it_imports(tmp_path: Path) -> None:
     sheets = collected(tmp_path)
-    assert len(sheets) == 7
     assert not [name for name, text in sheets.items() if "@import" in text]
-    components = next(text for name, text in sheets.items() if name.startswith("components."))
-    assert ".button-main{" in components
-    assert ".timeline" in components
+    shell = next(text for name, text in sheets.items() if name.startswith("app."))
+    for word in ("--paper:", ".button-main{", ".timeline", ".rows-voices"):
+        assert word in shell
 
 
 def test_addresses_inside_an_imported_sheet_lead_to_files_that_exist(tmp_path: Path) -> None:
@@ -47,7 +46,9 @@ def test_addresses_inside_an_imported_sheet_lead_to_files_that_exist(tmp_path: P
 def test_a_part_of_something_stays_a_part_of_it(tmp_path: Path) -> None:
     sheet = tmp_path / "one.css"
     sheet.write_text(".a :is(.b, .c) { color: red; }\n.d:hover > :not(.e) { top: 0; }\n")
-    assert served(sheet).strip() == ".a *:is(.b,.c){color:red}.d:hover>*:not(.e){top:0}"
+    assert (
+        served(sheet, "css/one.css").strip() == ".a *:is(.b,.c){color:red}.d:hover>*:not(.e){top:0}"
+    )
 
 
 def test_no_sheet_is_served_with_other_selectors_than_it_was_written_with() -> None:
@@ -55,4 +56,6 @@ def test_no_sheet_is_served_with_other_selectors_than_it_was_written_with() -> N
     for sheet in Path("static/css").rglob("*.css"):
         text = re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL)
         apart = len(re.findall(r"[\w)\]] :[a-z]", text))
-        assert len(re.findall(r"[\w)\]] \*:[a-z]", served(sheet))) >= apart, sheet
+        assert len(re.findall(r"[\w)\]] \*:[a-z]", served(sheet, f"css/{sheet.name}"))) >= apart, (
+            sheet
+        )
