@@ -36,7 +36,7 @@ _LITE_PART = "SELECT rowid FROM voices_voice_parts WHERE voices_voice_parts MATC
 _LITE_EITHER = f"SELECT rowid FROM ({_LITE_WORD} UNION {_LITE_PART})"  # noqa: S608
 _POSTGRES_WORD = "voices_words(search_text) @@ to_tsquery('simple', %s)"
 _POSTGRES_PART = "search_text LIKE %s"
-#: Of a longer word the end is looked up: all trigrams of an id took thrice as long (a million rows).
+#: Of a longer word the end is looked up: all trigrams of an id took thrice as long (of a million).
 _TAIL = 8
 
 
