@@ -360,6 +360,30 @@ def test_axe_finds_nothing(window: Page, seeded: Site, sheet: str, path: str, si
     window.set_viewport_size(DESKTOP)
 
 
+def test_another_title_leaves_the_sound_alone(at_sheet: Page) -> None:
+    def goes_on() -> bool:
+        before = at(at_sheet)
+        at_sheet.wait_for_timeout(100)
+        return at(at_sheet) > before and sounds(at_sheet)
+
+    at_sheet.get_by_role("button", name="Loop").click()
+    at_sheet.keyboard.press("1")
+    soon(goes_on)
+    at_sheet.evaluate(f"window.stage = {SHEET}")
+    pencil = at_sheet.get_by_role("button", name="Change the title")
+    for title in ("Winter hotline", ""):
+        pencil.click()
+        dialog = at_sheet.get_by_role("dialog")
+        dialog.get_by_role("textbox").fill(title)
+        dialog.get_by_role("button", name="Save").click()
+        expect(at_sheet.locator("h1")).to_have_text(title or "Casting sheet")
+        expect(at_sheet).to_have_title(re.compile(f"^{title or LINE[:30]}.* · Casting sheet · "))
+        expect(dialog).to_have_count(0)
+        assert at_sheet.evaluate(f"{SHEET} === window.stage && window.stage.playing")
+        soon(goes_on)
+        expect(pencil).to_be_focused()
+
+
 def test_a_long_line_and_a_title_fit_into_the_list_of_a_phone(
     at_sheet: Page, seeded: Site, visitor: Visitor
 ) -> None:

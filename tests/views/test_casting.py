@@ -320,7 +320,10 @@ def test_a_title_stands_on_the_sheet_in_the_list_and_on_the_guests_page(mara):
     asked = mara.get(path + "rename/", headers=on_page(path)).content.decode()
     assert "<modal-dialog>" in asked
     answer = mara.post(path + "rename/", {"title": " Winter  hotline "}, headers=on_page(path))
-    assert path in answer.headers["HX-Location"]
+    said = answer.content.decode()
+    assert title_of(said) == "Winter hotline · Casting sheet · VoiceLab"
+    assert ">Winter hotline</h1>" in said
+    assert "HX-Location" not in answer.headers and "<casting-sheet" not in said
     body, listed = page(mara, path), page(mara, "/casting/")
     guests = Client().get(share(casting)).content.decode()
     assert "<h1>Winter hotline</h1>" in body
@@ -331,6 +334,8 @@ def test_a_title_stands_on_the_sheet_in_the_list_and_on_the_guests_page(mara):
         assert title_of(shown) == "Winter hotline · Casting sheet · VoiceLab"
     mara.post(path + "rename/", {"title": ""})
     assert "<h1>Casting sheet</h1>" in page(mara, path)
+    answer = mara.post(path + "rename/", {"title": "Spring"}, headers=on_page("/casting/"))
+    assert path in answer.headers["HX-Location"]
 
 
 def test_a_title_that_is_too_long_comes_back_as_typed(mara):
