@@ -319,6 +319,27 @@ def test_a_guest_hears_and_votes_without_an_account(at_sheet: Page, browser: Bro
         assert everywhere(guest) == {}
 
 
+def test_a_guest_chooses_the_language(at_sheet: Page, browser: Browser) -> None:
+    at_sheet.get_by_role("button", name="Copy link for colleagues").click()
+    link = at_sheet.get_by_label("The link").input_value()
+    for size in (DESKTOP, PHONE):
+        with browser.new_context(viewport=size) as context:
+            guest = context.new_page()
+            open_sheet(guest, link)
+            languages = guest.get_by_role("group", name="Language")
+            expect(languages.get_by_role("button", pressed=True)).to_have_text("English")
+            languages.get_by_role("button", name="简体中文").click()
+            expect(guest.locator("html")).to_have_attribute("lang", "zh-hans")
+            expect(guest).to_have_url(link)
+            expect(guest.get_by_role("button", name="简体中文")).to_have_attribute(
+                "aria-pressed", "true"
+            )
+            assert guest.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            assert in_both_themes(guest) == {"light": [], "dark": []}
+            guest.get_by_role("button", name="English").click()
+            expect(guest.locator("html")).to_have_attribute("lang", "en")
+
+
 def test_a_guests_page_fills_itself_while_takes_are_spoken(
     at_sheet: Page, seeded: Site, browser: Browser
 ) -> None:

@@ -10,7 +10,7 @@ from django.utils.html import escape
 from tests.services.hands import to_the_end
 from tests.services.test_castings import LINE, for_video
 from tests.spoken import MANDARIN, ask, clone, recording_in, speaking_voice
-from tests.views.voice_makers import make_person, on_page, signed_in
+from tests.views.voice_makers import HTMX, make_person, on_page, signed_in
 from voices.models import Casting, CastingShare, CastingVote, Connection, Job, State, Voice
 from voices.services import casting_shares, castings, connections
 
@@ -384,6 +384,17 @@ def test_the_link_is_told_once_and_is_not_on_the_sheet(mara):
     assert found[2] not in page(mara, f"/casting/{casting.uid}/share/")
     mara.post(f"/casting/{casting.uid}/share/", {"close": "1"})
     assert Client().get(found[1]).status_code == 404
+
+
+def test_a_guest_chooses_the_language_and_stays_on_the_page_of_the_link(mara):
+    guest, path = Client(headers={"Accept-Language": "en"}), share(ready())
+    body = guest.get(path).content.decode()
+    form = re.search(r'<form method="post" action="([^"]+)" hx-post="\1"[^>]*>.*?</form>', body, re.S)
+    assert form
+    assert re.findall(r'value="([^"]+)" lang="[^"]+" aria-pressed="true"', form[0]) == ["en"]
+    answer = guest.post(form[1], {"language": "zh-hans"}, headers=HTMX)
+    assert (answer.status_code, answer.headers["HX-Refresh"]) == (204, "true")
+    assert '<html lang="zh-hans"' in guest.get(path).content.decode()
 
 
 def test_a_guest_hears_letters_and_nothing_else(mara):
