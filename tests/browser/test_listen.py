@@ -257,7 +257,9 @@ def test_kept_voices_become_favourites_and_u_takes_it_back(
         expect(walk.locator("toast-note").last).to_contain_text("2 voices are favourites.")
         assert starred(visitor) == before | set(fresh)
         undo()
-        expect(walk.locator("toast-note").last).to_contain_text("2 voices are no favourites any more.")
+        expect(walk.locator("toast-note").last).to_contain_text(
+            "2 voices are no favourites any more."
+        )
         assert starred(visitor) == before
         assert kept(walk) == fresh
 

@@ -389,7 +389,9 @@ def test_the_link_is_told_once_and_is_not_on_the_sheet(mara):
 def test_a_guest_chooses_the_language_and_stays_on_the_page_of_the_link(mara):
     guest, path = Client(headers={"Accept-Language": "en"}), share(ready())
     body = guest.get(path).content.decode()
-    form = re.search(r'<form method="post" action="([^"]+)" hx-post="\1"[^>]*>.*?</form>', body, re.S)
+    form = re.search(
+        r'<form method="post" action="([^"]+)" hx-post="\1"[^>]*>.*?</form>', body, re.S
+    )
     assert form
     assert re.findall(r'value="([^"]+)" lang="[^"]+" aria-pressed="true"', form[0]) == ["en"]
     answer = guest.post(form[1], {"language": "zh-hans"}, headers=HTMX)
