@@ -1,4 +1,4 @@
-"""One file for all modules that a page loads at once, and doors into it for those that come later."""
+"""One file for all modules of a page, and doors into it for those that come later."""
 
 import re
 from pathlib import Path
@@ -51,5 +51,5 @@ def test_modules_that_import_each_other_are_refused(tmp_path: Path) -> None:
     (tmp_path / "app.js").write_text('import "./one.js";\n')
     (tmp_path / "one.js").write_text('import "./two.js";\n')
     (tmp_path / "two.js").write_text('import "./one.js";\n')
-    with pytest.raises(ValueError, match="one.js → two.js → one.js|imports itself"):
+    with pytest.raises(ValueError, match="imports itself"):
         modules.whole(tmp_path, "app.js")

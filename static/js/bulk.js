@@ -1,20 +1,18 @@
 // <bulk-bar>: ticks on rows, and the bar that acts on what is ticked. A row that is drawn anew gets
 // its tick back; another filter drops them all.
+import { Acts } from "./bulk/acts.js";
+import { Fingers } from "./bulk/fingers.js";
+import { TICK, facts, ticks } from "./bulk/ticks.js";
 
 const OPEN = "dialog[open], pop-menu > [aria-expanded=true]";
 const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]";
-const TICK = ".row-tick input";
-const MOST_COMPARED = 6;
-const LONG_PRESS_MS = 500;
-
-const ticks = () => [...document.querySelectorAll(`#rows > .row > ${TICK}`)];
-/** What the list says of itself: its filter, and the words for all that match. */
-const facts = () => document.getElementById("list-facts")?.dataset;
 
 class BulkBar extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
     this.page = this.closest(".page");
+    this.acts = new Acts(this);
+    this.fingers = new Fingers(this);
     this.chosen = new Map(); // uid -> whether the voice is Kling's
     this.everything = false;
     this.which = facts()?.which;
@@ -32,14 +30,14 @@ class BulkBar extends HTMLElement {
     on(this.form, "reset", (event) => (event.preventDefault(), this.clear()));
     on(this.box, "change", () => this.tickAll(this.box.checked));
     on(this.querySelector(".bulk-all"), "click", () => this.takeEverything());
-    this.listenToFingers(on);
+    this.fingers.listen(on);
     for (const tick of ticks()) if (tick.checked) this.note(tick); // ticked before this script came
     this.draw();
   }
 
   disconnectedCallback() {
     this.ends.abort();
-    clearTimeout(this.pressing);
+    this.fingers.stop();
   }
 
   get box() {
@@ -134,16 +132,6 @@ class BulkBar extends HTMLElement {
     return this.everything || this.chosen.size > 0;
   }
 
-  words(name, number) {
-    return (this.dataset[number === 1 ? `${name}One` : `${name}Many`] || "").replace("{n}", number.toLocaleString(document.documentElement.lang));
-  }
-
-  get counted() {
-    if (this.everything) return facts().allSelected;
-    const { size } = this.chosen;
-    return size === 1 ? this.dataset.one : this.dataset.many.replace("{n}", size.toLocaleString(document.documentElement.lang));
-  }
-
   draw() {
     const here = ticks();
     const all = here.length > 0 && here.every((tick) => tick.checked);
@@ -151,47 +139,11 @@ class BulkBar extends HTMLElement {
     this.page.toggleAttribute("data-bulk", this.on);
     this.box.checked = all;
     this.box.indeterminate = this.on && !all;
-    if (this.on) this.querySelector(".bulk-count").textContent = this.counted;
+    if (this.on) this.querySelector(".bulk-count").textContent = this.acts.counted;
     const more = this.querySelector(".bulk-all");
     more.hidden = this.everything || !all || !document.getElementById("more");
     if (!more.hidden) more.textContent = facts().all;
-    this.drawActs();
-  }
-
-  drawActs() {
-    const kling = this.everything ? 0 : [...this.chosen.values()].filter(Boolean).length;
-    const many = this.everything || this.chosen.size > MOST_COMPARED;
-    const compare = this.querySelector("[data-compare]");
-    const notes = [];
-    if (kling) notes.push(this.words("kling", kling));
-    if (compare && many) notes.push(this.dataset.most);
-    const remove = this.querySelector("[data-delete]");
-    remove?.toggleAttribute("aria-disabled", false);
-    if (remove && kling && kling === this.chosen.size) remove.setAttribute("aria-disabled", "true");
-    if (compare) this.drawCompare(compare, many);
-    this.querySelector("#bulk-note").textContent = notes.join(" · ");
-    this.drawStar();
-  }
-
-  drawCompare(link, many) {
-    if (many) {
-      link.setAttribute("aria-disabled", "true");
-      link.setAttribute("aria-describedby", "bulk-note");
-      link.setAttribute("role", "link");
-      link.removeAttribute("href");
-    } else {
-      for (const name of ["aria-disabled", "aria-describedby", "role"]) link.removeAttribute(name);
-      link.href = `${link.dataset.compare}?voices=${[...this.chosen.keys()].join(",")}`;
-    }
-  }
-
-  /** When all are favourites already, the button takes them off. */
-  drawStar() {
-    const button = this.querySelector("[data-favourite]");
-    if (!button) return;
-    const starred = (uid) => document.getElementById(`press-${uid}`)?.getAttribute("aria-pressed") === "true";
-    this.unstar = !this.everything && this.chosen.size > 0 && [...this.chosen.keys()].every(starred);
-    button.querySelector("span").textContent = this.unstar ? button.dataset.starred : button.dataset.plain;
+    this.acts.draw();
   }
 
   /** What is sent: the ids in one field, or the filter itself. */
@@ -201,7 +153,7 @@ class BulkBar extends HTMLElement {
       data.set("all", "1");
       data.set("set", this.which);
     } else data.set("voices", [...this.chosen.keys()].join(","));
-    data.set("on", this.unstar ? "0" : "1");
+    data.set("on", this.acts.unstar ? "0" : "1");
   }
 
   refuse(event) {
@@ -211,7 +163,7 @@ class BulkBar extends HTMLElement {
   }
 
   say() {
-    document.getElementById("said").textContent = this.on ? this.counted : this.dataset.none;
+    document.getElementById("said").textContent = this.on ? this.acts.counted : this.dataset.none;
   }
 
   onKey(event) {
@@ -228,26 +180,6 @@ class BulkBar extends HTMLElement {
     const all = ticks();
     event.preventDefault();
     all[all.indexOf(target) + by]?.focus();
-  }
-
-  /** On phones a long press on a row ticks it; from then on the ticks stand there. */
-  listenToFingers(on) {
-    const stop = () => clearTimeout(this.pressing);
-    on(document, "pointerdown", (event) => {
-      stop();
-      const row = event.target.closest?.("#rows > .row");
-      if (event.pointerType !== "touch" || !row || event.target.closest("button, input")) return;
-      this.pressing = setTimeout(() => row.querySelector(TICK)?.click(), LONG_PRESS_MS);
-    });
-    for (const name of ["pointerup", "pointercancel", "pointermove", "scroll"]) on(document, name, stop, { passive: true });
-    on(document, "contextmenu", (event) => {
-      if (this.on && event.target.closest?.("#rows > .row") && event.pointerType === "touch") event.preventDefault();
-    });
-    on(document, "click", (event) => {
-      if (!event.target.closest?.("[data-select]")) return;
-      this.page.toggleAttribute("data-selecting");
-      if (this.page.hasAttribute("data-selecting")) ticks()[0]?.focus({ preventScroll: true });
-    });
   }
 }
 

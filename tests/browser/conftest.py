@@ -3,6 +3,7 @@
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -51,14 +52,8 @@ def seeded(
     browser_type_launch_args: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
     """Practice mode with fourteen invented voices and their recordings."""
-    site = Site(
-        tmp_path_factory.mktemp("seeded") / "data", SANDBOX_SECONDS=2, SANDBOX_PRESETS=PRESETS
-    )
-    try:
-        site.manage("seed", "--voices", str(VOICES), "--seed", "1")
+    with library(tmp_path_factory.mktemp("seeded"), voices=VOICES, SANDBOX_PRESETS=PRESETS) as site:
         yield site
-    finally:
-        site.stop()
 
 
 @pytest.fixture(scope="session")
@@ -77,9 +72,7 @@ def desk(page: Page, seeded: Site, visitor: Visitor) -> Page:
 @pytest.fixture(scope="session")
 def window(browser: Browser, seeded: Site, visitor: Visitor) -> Iterator[Page]:
     """One page for everything that only looks; whoever uses it says where and how wide."""
-    with browser.new_context(viewport=DESKTOP, reduced_motion="reduce") as context:
-        page = context.new_page()
-        enter(page, seeded, visitor)
+    with glass_of(browser, seeded, visitor) as page:
         yield page
 
 
@@ -98,6 +91,26 @@ def listening(one_listener: Page, seeded: Site) -> Page:
     one_listener.evaluate("localStorage.clear()")
     one_listener.goto(seeded.url + "/")
     return one_listener
+
+
+@contextmanager
+def library(folder: Path, *, voices: int, **settings: object) -> Iterator[Site]:
+    """Practice mode with so many invented voices, the same each time."""
+    site = Site(folder / "data", **{"SANDBOX_SECONDS": 2, "SANDBOX_PRESETS": 5, **settings})
+    try:
+        site.manage("seed", "--voices", str(voices), "--seed", "1")
+        yield site
+    finally:
+        site.stop()
+
+
+@contextmanager
+def glass_of(browser: Browser, site: Site, visitor: Visitor) -> Iterator[Page]:
+    """One page in which the visitor is signed in, for whatever does not move."""
+    with browser.new_context(viewport=DESKTOP, reduced_motion="reduce") as context:
+        page = context.new_page()
+        enter(page, site, visitor)
+        yield page
 
 
 def enter(page: Page, site: Site, visitor: Visitor) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESKTOP, enter
+from tests.browser.conftest import glass_of, library
 from tests.browser.states import EMPTY, STATES, seed
 from tests.browser.test_axe import everywhere
 from tests.front_door import Visitor
@@ -14,25 +14,13 @@ from tests.tools import Site
 pytestmark = pytest.mark.browser
 
 
-def glass_of(browser: Browser, site: Site) -> Iterator[Page]:
-    """One page for everything that only looks."""
-    with browser.new_context(viewport=DESKTOP, reduced_motion="reduce") as context:
-        page = context.new_page()
-        enter(page, site, Visitor(site.url, link=site.link))
-        yield page
-
-
 @pytest.fixture(scope="module")
 def full(
     browser_type_launch_args: dict[str, object], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
     """A library in which everything has happened."""
-    site = Site(tmp_path_factory.mktemp("states") / "data", SANDBOX_PRESETS=5)
-    try:
-        site.manage("seed", "--voices", "24", "--seed", "1")
+    with library(tmp_path_factory.mktemp("states"), voices=24, SANDBOX_SECONDS=10) as site:
         yield site
-    finally:
-        site.stop()
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +30,8 @@ def voices(full: Site) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def glass(browser: Browser, full: Site) -> Iterator[Page]:
-    yield from glass_of(browser, full)
+    with glass_of(browser, full, Visitor(full.url, link=full.link)) as page:
+        yield page
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +43,7 @@ def new_glass(
     """The same in a library that was started just now."""
     site = Site(tmp_path_factory.mktemp("empty") / "data", SANDBOX_PRESETS=1)
     try:
-        for page in glass_of(browser, site):
+        with glass_of(browser, site, Visitor(site.url, link=site.link)) as page:
             yield page, site
     finally:
         site.stop()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, enter
+from tests.browser.conftest import DESKTOP, PHONE, glass_of, library
 from tests.browser.test_axe import in_both_themes
 from tests.front_door import Visitor
 from tests.tools import Site
@@ -24,12 +24,8 @@ PLACES = (
 def many(
     browser_type_launch_args: dict[str, object], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
-    site = Site(tmp_path_factory.mktemp("bulk") / "data", SANDBOX_SECONDS=2, SANDBOX_PRESETS=5)
-    try:
-        site.manage("seed", "--voices", str(MANY), "--seed", "1")
+    with library(tmp_path_factory.mktemp("bulk"), voices=MANY) as site:
         yield site
-    finally:
-        site.stop()
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +35,7 @@ def guest(many: Site) -> Visitor:
 
 @pytest.fixture(scope="module")
 def glass(browser: Browser, many: Site, guest: Visitor) -> Iterator[Page]:
-    with browser.new_context(viewport=DESKTOP, reduced_motion="reduce") as context:
-        page = context.new_page()
-        enter(page, many, guest)
+    with glass_of(browser, many, guest) as page:
         yield page
 
 

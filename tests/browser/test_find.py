@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, enter
+from tests.browser.conftest import DESKTOP, PHONE, enter, glass_of, library
 from tests.browser.test_axe import in_both_themes
 from tests.front_door import Visitor
 from tests.tools import Site, wait_for
@@ -22,12 +22,8 @@ def many(
     browser_type_launch_args: dict[str, object], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
     """Practice mode with so many voices that the list has three pages."""
-    site = Site(tmp_path_factory.mktemp("many") / "data", SANDBOX_SECONDS=2, SANDBOX_PRESETS=5)
-    try:
-        site.manage("seed", "--voices", str(MANY), "--seed", "1")
+    with library(tmp_path_factory.mktemp("many"), voices=MANY) as site:
         yield site
-    finally:
-        site.stop()
 
 
 @pytest.fixture(scope="module")
@@ -234,9 +230,7 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
 
 @pytest.fixture(scope="module")
 def glass(browser: Browser, many: Site, guest: Visitor) -> Iterator[Page]:
-    with browser.new_context(viewport=DESKTOP, reduced_motion="reduce") as context:
-        page = context.new_page()
-        enter(page, many, guest)
+    with glass_of(browser, many, guest) as page:
         yield page
 
 

@@ -93,11 +93,11 @@ FILTERED = {
 
 
 @pytest.mark.parametrize("typed", FILTERED)
-@pytest.mark.parametrize("some", [2000, 1, 0])
-def test_filters_and_words_find_whom_they_name(maker, five, monkeypatch, typed, some) -> None:
-    monkeypatch.setitem(
-        narrow.SOME, database.vendor, some
-    )  # looked up, crossed, or looked at one by one
+@pytest.mark.parametrize(("some", "few"), [(2000, 500), (2000, 0), (1, 0), (0, 0)])
+def test_filters_and_words_find_whom_they_name(maker, five, monkeypatch, typed, some, few) -> None:
+    """Named in the query, looked up, crossed, or looked at one by one."""
+    monkeypatch.setitem(narrow.SOME, database.vendor, some)
+    monkeypatch.setattr(narrow, "FEW", few)
     answer = maker.get("/", {"q": typed}, headers=HTMX)
     assert sorted(names(answer)) == FILTERED[typed].split()
     hits = len(FILTERED[typed].split())

@@ -17,6 +17,9 @@ from django.db.models import BooleanField, F, Func, Q, QuerySet
 
 #: Up to so many rows are looked up by their keys; SQLite counts and fetches single rows faster.
 SOME = {"sqlite": 8000, "postgresql": 2000}
+#: Up to so many keys are written into the query itself.
+FEW = 500
+_JOINED = {"sqlite": "group_concat(key)", "postgresql": "string_agg(key::text, ',')"}
 
 
 @dataclass(frozen=True)
@@ -71,30 +74,48 @@ class Unsought(Func):
         return self.as_sql(*about, **more)
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """A facet, how many rows have it, counted to SOME + 1, and which, where they are few."""
+
+    facet: Facet
+    size: int
+    keys: frozenset[int] | None
+
+
 def having(facets: Sequence[Facet], *, using: str) -> Q:
     """Rows that have all of `facets`; `using` as Django names the database."""
     if not facets:
         return Q()
     some = SOME[connections[using].vendor]
-    sizes = _sizes(facets, some, using=using)
-    if 0 in sizes:
-        return Q(pk__in=())
-    few = [facet for facet, size in zip(facets, sizes, strict=True) if size <= some]
-    many = [facet for facet in facets if facet not in few]
-    both = _crossing([facet for facet in many if facet.crossed])
-    if not few and both and _sizes([both], some, using=using) <= [some]:
-        few = [both]
-    return reduce(and_, [f.looked_up for f in few] + [f.walked for f in many])
+    seen = _look(facets, using=using)
+    both = _crossing([it.facet for it in seen if it.size > some and it.facet.crossed])
+    if both and all(it.size > some for it in seen):
+        seen += _look([both], using=using)
+    if named := [it.keys for it in seen if it.keys is not None]:
+        keys = sorted(frozenset.intersection(*named))
+        return reduce(and_, [it.facet.walked for it in seen if it.keys is None], Q(pk__in=keys))
+    return reduce(and_, [it.facet.looked_up if it.size <= some else it.facet.walked for it in seen])
 
 
-def _sizes(facets: Sequence[Facet], some: int, *, using: str) -> list[int]:
-    """How many rows have each, counted to `some` + 1; one query."""
-    counts = [f"(SELECT COUNT(*) FROM ({facet.keys} LIMIT {some + 1}) AS keys)" for facet in facets]  # noqa: S608
+def _look(facets: Sequence[Facet], *, using: str) -> list[_Seen]:
+    """Ask for all of them with one query."""
+    vendor = connections[using].vendor
+    some, few = SOME[vendor], min(FEW, SOME[vendor])
+    named = [f"f{number}(key) AS ({it.keys} LIMIT {some + 1})" for number, it in enumerate(facets)]
+    keys = f"CASE WHEN COUNT(*) <= {few} THEN {_JOINED[vendor]} END"
+    told = [f"(SELECT COUNT(*), {keys} FROM f{n}) AS a{n}" for n in range(len(facets))]  # noqa: S608
+    sql = f"WITH {', '.join(named)} SELECT * FROM {', '.join(told)}"  # noqa: S608
     with connections[using].cursor() as cursor:
-        cursor.execute(
-            f"SELECT {', '.join(counts)}", [value for facet in facets for value in facet.params]
-        )
-        return list(cursor.fetchone())
+        cursor.execute(sql, [value for facet in facets for value in facet.params])
+        cells = iter(cursor.fetchone())
+    return [_seen(facet, next(cells), next(cells)) for facet in facets]
+
+
+def _seen(facet: Facet, size: int, keys: str | None) -> _Seen:
+    if not size:
+        return _Seen(facet, 0, frozenset())
+    return _Seen(facet, size, frozenset(map(int, keys.split(","))) if keys else None)
 
 
 def _crossing(facets: Sequence[Facet]) -> Facet | None:

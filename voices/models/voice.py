@@ -57,8 +57,7 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
 
     def search(self, words: str) -> Self:
         """Rows whose names, ids, tags or notes hold every word, in any case (see `search`)."""
-        facets, signs = told_by(words, vendor=connections[self.db].vendor)
-        return self.filter(signs).having(facets)
+        return self.having(told_by(words, vendor=connections[self.db].vendor))
 
     def having(self, facets: Sequence[Facet]) -> Self:
         """Rows that have all of these, found the quickest way (see `narrow`)."""

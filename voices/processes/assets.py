@@ -1,12 +1,15 @@
 """Static files are collected only when one of them changed."""
 
 import hashlib
+import inspect
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+
+from voicelab import modules, static
 
 
 def collect() -> None:
@@ -20,8 +23,10 @@ def collect() -> None:
 
 
 def _tree() -> str:
-    """SHA-256 over name and content of every static file."""
+    """SHA-256 over name and content of every static file, and of what puts them together."""
     digest = hashlib.sha256()
+    for code in (static, modules):
+        digest.update(inspect.getsource(code).encode())
     ignored = getattr(apps.get_app_config("staticfiles"), "ignore_patterns", [])  # as collectstatic
     for finder in get_finders():
         for name, storage in sorted(finder.list(ignored), key=lambda found: found[0]):

@@ -24,7 +24,7 @@ def found_for(filters: Filters, *, connection: Connection, person: AnyPerson) ->
     """Tab, filters and words of `filters`; in no order yet."""
     asked = filters.asked
     found = Voice.objects.of(connection).tab(filters.tab, person)
-    facets, signs = told_by(asked.sought, vendor=connections[found.db].vendor)
+    facets = told_by(asked.sought, vendor=connections[found.db].vendor)
     for token in asked.tokens:
         if token.key == "tag":
             facets.append(tagged(connection, token.values[0]))
@@ -36,7 +36,7 @@ def found_for(filters: Filters, *, connection: Connection, person: AnyPerson) ->
             found = visits.new_to(found, person)
         elif token.key == MINE:
             facets.append(made_by(connection, person))
-    return found.filter(signs).having(facets)
+    return found.having(facets)
 
 
 @dataclass(frozen=True)
