@@ -431,6 +431,20 @@ def test_a_blind_sheet_has_no_name_in_what_the_browser_got(at_sheet: Page) -> No
     assert at_sheet.locator(".lane").first.get_attribute("data-name") == names[0]
 
 
+def test_a_title_of_one_long_word_fits_on_a_guests_phone(
+    at_sheet: Page, browser: Browser, visitor: Visitor
+) -> None:
+    rename = f"/casting/{uid_in(at_sheet.url)}/rename/"
+    visitor.hand_in(rename, title="Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunte")
+    at_sheet.get_by_role("button", name="Copy link for colleagues").click()
+    link = at_sheet.get_by_label("The link").input_value()
+    with browser.new_context(viewport=NARROW) as context:
+        guest = context.new_page()
+        open_sheet(guest, link)
+        assert guest.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    visitor.hand_in(rename, title="")
+
+
 def test_on_a_phone_the_menu_of_the_person_leads_to_the_sheets(at_sheet: Page) -> None:
     person = at_sheet.locator(".person-button")
     link = at_sheet.locator("header").get_by_role("link", name="Casting sheets")
