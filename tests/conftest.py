@@ -1,10 +1,11 @@
 """People of the four roles, and how one of them comes in; what every test shares."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import translation
 
 from tests.heard import heard_once  # noqa: F401 - a fixture for all
 from voices.services import people
@@ -33,6 +34,13 @@ def _compared(kept: Callable[[drawn._Drawing], str]) -> Callable[[drawn._Drawing
 def nobody_else_looks() -> None:
     """The pages of one test stand open in no other."""
     crowd.everybody = crowd.Crowd()
+
+
+@pytest.fixture(autouse=True)
+def nobody_chose_a_language() -> Iterator[None]:
+    """A page in Chinese leaves its language to the thread, and so to the next test."""
+    yield
+    translation.deactivate()
 
 
 def _person(role: str, *, name: str) -> User:

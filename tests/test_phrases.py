@@ -7,7 +7,7 @@ from django.template import Context, Template
 from django.utils import timezone, translation
 from django.utils.timesince import timeuntil
 
-from voices.services.phrases import ended, in_a_row, in_one, listed, named, numbered
+from voices.services.phrases import ended, gap, in_a_row, in_one, listed, named, numbered
 from voices.views.lengths import time_between
 
 CHINESE = "zh-hans"
@@ -18,6 +18,7 @@ JOINED = {
     "names": (lambda: listed(["Anna", "王敏", "Bert"]), "Anna, 王敏, Bert", "Anna、王敏、Bert"),
     "clauses": (lambda: in_one("12 a", "", "48 s"), "12 a, 48 s", "12 a，48 s"),
     "sentences": (lambda: in_a_row("One.", "", "Two."), "One. Two.", "One.Two."),
+    "a sentence and a button": (gap, " ", ""),
     "a sentence": (lambda: ended("One"), "One.", "One。"),
     "nothing": (lambda: ended(""), "", ""),
     "a name": (lambda: named("tag", "calm"), "tag: calm", "tag：calm"),

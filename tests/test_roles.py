@@ -48,7 +48,6 @@ MATRIX: dict[str, tuple[str, tuple[str, ...] | str]] = {
     "listen-steps": ("get", EVERYBODY),
     "listen-fetch": ("post", EVERYBODY),
     "listen-end": ("get", EVERYBODY),
-    "listen-favourites": ("post", EVERYBODY),
     "suggest": ("get", EVERYBODY),
     "refresh": ("post", EVERYBODY),
     "dismiss-start": ("post", EVERYBODY),

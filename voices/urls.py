@@ -61,7 +61,6 @@ urlpatterns = [
     path("voices/listen/steps/", listen.steps, name="listen-steps"),
     path("voices/listen/fetch/", listen_fetch.fetch, name="listen-fetch"),
     path("voices/listen/end/", listen.end, name="listen-end"),
-    path("voices/listen/favourites/", listen.favourites, name="listen-favourites"),
     path("suggest/", suggest.suggest, name="suggest"),
     path("refresh/", library.refresh, name="refresh"),
     path("start-here/", library.dismiss_start, name="dismiss-start"),

@@ -1,5 +1,6 @@
 // <live-rows>: asks for what changed on this page while something on it is pending, and once when
 // somebody looks at it after an hour.
+import { hold, isAddition, merge } from "./merge.js";
 
 const LONGEST = 15;
 const OLD_MS = 3600 * 1000;
@@ -50,7 +51,9 @@ class LiveRows extends HTMLElement {
       look.status = event.detail.xhr.status;
       look.delay = Number(event.detail.xhr.getResponseHeader("Live-Delay"));
     };
+    const keep = () => look.mine && this.keep?.();
     document.addEventListener("htmx:oobBeforeSwap", guard);
+    document.addEventListener("htmx:oobAfterSwap", keep);
     document.addEventListener("htmx:beforeOnLoad", note);
     try {
       await window.htmx.ajax("GET", url.pathname + url.search, { source: this, target: this, swap: "none" });
@@ -59,6 +62,7 @@ class LiveRows extends HTMLElement {
     }
     document.removeEventListener("htmx:beforeOnLoad", note);
     document.removeEventListener("htmx:oobBeforeSwap", guard);
+    document.removeEventListener("htmx:oobAfterSwap", keep);
     if (look.status === 200) this.settle(look);
     else this.again(look);
   }
@@ -77,6 +81,8 @@ class LiveRows extends HTMLElement {
     if (!detail.serverResponse) return;
     const answer = document.createElement("template");
     answer.innerHTML = detail.serverResponse;
+    this.keep = hold();
+    merge(answer.content);
     for (const part of answer.content.querySelectorAll("[hx-swap-oob][id]")) {
       if (!document.getElementById(part.id)) part.remove();
     }
@@ -86,7 +92,7 @@ class LiveRows extends HTMLElement {
   // A row in which somebody is busy is left alone and asked for again.
   guard(event, look) {
     const row = event.detail.target;
-    if (!look.mine || !row.matches?.(".row")) return;
+    if (!look.mine || !row.matches?.(".row") || isAddition(event.detail.fragment)) return;
     const active = document.activeElement;
     const inUse = row.contains(active) && !active.matches(HANDED_ON.join());
     if (inUse || row.querySelector("[aria-expanded=true]")) {

@@ -319,6 +319,27 @@ def test_a_guest_hears_and_votes_without_an_account(at_sheet: Page, browser: Bro
         assert everywhere(guest) == {}
 
 
+def test_a_guest_chooses_the_language(at_sheet: Page, browser: Browser) -> None:
+    at_sheet.get_by_role("button", name="Copy link for colleagues").click()
+    link = at_sheet.get_by_label("The link").input_value()
+    for size in (DESKTOP, PHONE):
+        with browser.new_context(viewport=size) as context:
+            guest = context.new_page()
+            open_sheet(guest, link)
+            languages = guest.get_by_role("group", name="Language")
+            expect(languages.get_by_role("button", pressed=True)).to_have_text("English")
+            languages.get_by_role("button", name="简体中文").click()
+            expect(guest.locator("html")).to_have_attribute("lang", "zh-hans")
+            expect(guest).to_have_url(link)
+            expect(guest.get_by_role("button", name="简体中文")).to_have_attribute(
+                "aria-pressed", "true"
+            )
+            assert guest.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            assert in_both_themes(guest) == {"light": [], "dark": []}
+            guest.get_by_role("button", name="English").click()
+            expect(guest.locator("html")).to_have_attribute("lang", "en")
+
+
 def test_a_guests_page_fills_itself_while_takes_are_spoken(
     at_sheet: Page, seeded: Site, browser: Browser
 ) -> None:
@@ -360,6 +381,30 @@ def test_axe_finds_nothing(window: Page, seeded: Site, sheet: str, path: str, si
     window.set_viewport_size(DESKTOP)
 
 
+def test_another_title_leaves_the_sound_alone(at_sheet: Page) -> None:
+    def goes_on() -> bool:
+        before = at(at_sheet)
+        at_sheet.wait_for_timeout(100)
+        return at(at_sheet) > before and sounds(at_sheet)
+
+    at_sheet.get_by_role("button", name="Loop").click()
+    at_sheet.keyboard.press("1")
+    soon(goes_on)
+    at_sheet.evaluate(f"window.stage = {SHEET}")
+    pencil = at_sheet.get_by_role("button", name="Change the title")
+    for title in ("Winter hotline", ""):
+        pencil.click()
+        dialog = at_sheet.get_by_role("dialog")
+        dialog.get_by_role("textbox").fill(title)
+        dialog.get_by_role("button", name="Save").click()
+        expect(at_sheet.locator("h1")).to_have_text(title or "Casting sheet")
+        expect(at_sheet).to_have_title(re.compile(f"^{title or LINE[:30]}.* · Casting sheet · "))
+        expect(dialog).to_have_count(0)
+        assert at_sheet.evaluate(f"{SHEET} === window.stage && window.stage.playing")
+        soon(goes_on)
+        expect(pencil).to_be_focused()
+
+
 def test_a_long_line_and_a_title_fit_into_the_list_of_a_phone(
     at_sheet: Page, seeded: Site, visitor: Visitor
 ) -> None:
@@ -384,6 +429,20 @@ def test_a_blind_sheet_has_no_name_in_what_the_browser_got(at_sheet: Page) -> No
     at_sheet.get_by_role("button", name="Show names and result").click()
     expect(at_sheet.get_by_role("switch", name="Hide names")).not_to_be_checked()
     assert at_sheet.locator(".lane").first.get_attribute("data-name") == names[0]
+
+
+def test_a_title_of_one_long_word_fits_on_a_guests_phone(
+    at_sheet: Page, browser: Browser, visitor: Visitor
+) -> None:
+    rename = f"/casting/{uid_in(at_sheet.url)}/rename/"
+    visitor.hand_in(rename, title="Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunte")
+    at_sheet.get_by_role("button", name="Copy link for colleagues").click()
+    link = at_sheet.get_by_label("The link").input_value()
+    with browser.new_context(viewport=NARROW) as context:
+        guest = context.new_page()
+        open_sheet(guest, link)
+        assert guest.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    visitor.hand_in(rename, title="")
 
 
 def test_on_a_phone_the_menu_of_the_person_leads_to_the_sheets(at_sheet: Page) -> None:

@@ -242,15 +242,32 @@ def test_the_dock_steps_aside_and_volume_and_speed_stay(listening: Page, seeded:
     assert listening.evaluate(f"{AUDIO}.playbackRate") == 1.5
 
 
-def test_kept_voices_become_favourites(walk: Page, listed: list[str], visitor: Visitor) -> None:
+def test_kept_voices_become_favourites_and_u_takes_it_back(
+    walk: Page, listed: list[str], visitor: Visitor
+) -> None:
+    before = starred(visitor)
+    fresh = [each for each in listed if each not in before][:2]
     begin(walk, listed[0])
-    press(walk, "ArrowUp", to=listed[1])
-    press(walk, "ArrowUp", to=listed[2])
+    for place, each in enumerate(listed[: listed.index(fresh[1]) + 1]):
+        press(walk, "ArrowUp" if each in fresh else "ArrowDown", to=listed[place + 1])
     walk.keyboard.press("Escape")
-    walk.get_by_role("button", name="Favourite all 2").click()
-    expect(walk.get_by_text("2 voices are favourites.").first).to_be_visible()
-    starred = visitor.page("/?tab=favourites")
-    assert all(f'data-title="{each}"' in starred for each in listed[:2])
+    button = walk.get_by_role("button", name="Favourite all 2")
+    for undo in (lambda: walk.keyboard.press("u"), walk.get_by_role("button", name="Undo").click):
+        button.click()
+        expect(walk.locator("toast-note").last).to_contain_text("2 voices are favourites.")
+        assert starred(visitor) == before | set(fresh)
+        undo()
+        expect(walk.locator("toast-note").last).to_contain_text(
+            "2 voices are no favourites any more."
+        )
+        assert starred(visitor) == before
+        assert kept(walk) == fresh
+
+
+def starred(visitor: Visitor) -> set[str]:
+    """Names of one's own favourites."""
+    rows = visitor.page("/?tab=favourites").split('id="rows"')[1]
+    return set(re.findall(r'data-play [^>]*data-title="([^"]+)"', rows))
 
 
 def test_kept_voices_get_a_tag_and_lose_it_again(walk: Page, listed: list[str]) -> None:

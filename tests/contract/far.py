@@ -2,7 +2,8 @@
 
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -118,9 +119,11 @@ class Far:
         """Any call; `sign` is an Authorization header of one's own, None for none at all."""
         header = self.credential.authorization() if sign == "" else sign
         headers = {"Authorization": header} if header is not None else {}
-        self.pace(path)
         url = self.base + path
-        with self.session.request(method, url, headers=headers, timeout=CALL, **options) as answer:
+        with (
+            self.paced(path),
+            self.session.request(method, url, headers=headers, timeout=CALL, **options) as answer,
+        ):
             try:
                 body = answer.json()
             except ValueError:
@@ -130,11 +133,21 @@ class Far:
             self.notebook.read(body.get("data"))
         return heard
 
-    def pace(self, path: str) -> None:
-        """One account call a second, as the vendor asks."""
-        if self.live and path.startswith("/account"):
+    @contextmanager
+    def paced(self, path: str) -> Iterator[None]:
+        """One account call a second, as the vendor asks.
+
+        Counted from the answer: on a busy machine a call arrives long after it was sent, and the
+        next one would come too soon behind it.
+        """
+        account = self.live and path.startswith("/account")
+        if account:
             time.sleep(max(0.0, self._account_at + APART - time.monotonic()))
-            self._account_at = time.monotonic()
+        try:
+            yield
+        finally:
+            if account:
+                self._account_at = time.monotonic()
 
     # --- things that cost ---
 

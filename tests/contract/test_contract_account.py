@@ -67,9 +67,9 @@ def test_a_pack_can_be_asked_for_by_its_name(far: Far) -> None:
 
 @fact("INFER")
 def test_the_client_adds_up_what_is_online(far: Far) -> None:
-    far.pace(COSTS)
     now = datetime.now(UTC)
-    costs = far.client.costs(start=now - timedelta(days=30), end=now)
+    with far.paced(COSTS):
+        costs = far.client.costs(start=now - timedelta(days=30), end=now)
     assert costs.remaining == sum(pack.remaining for pack in costs.packs if pack.online)
     assert far.live or costs.packs
 

@@ -10,7 +10,7 @@ from django.utils.html import escape
 from tests.services.hands import to_the_end
 from tests.services.test_castings import LINE, for_video
 from tests.spoken import MANDARIN, ask, clone, recording_in, speaking_voice
-from tests.views.voice_makers import make_person, on_page, signed_in
+from tests.views.voice_makers import HTMX, make_person, on_page, signed_in
 from voices.models import Casting, CastingShare, CastingVote, Connection, Job, State, Voice
 from voices.services import casting_shares, castings, connections
 
@@ -320,7 +320,10 @@ def test_a_title_stands_on_the_sheet_in_the_list_and_on_the_guests_page(mara):
     asked = mara.get(path + "rename/", headers=on_page(path)).content.decode()
     assert "<modal-dialog>" in asked
     answer = mara.post(path + "rename/", {"title": " Winter  hotline "}, headers=on_page(path))
-    assert path in answer.headers["HX-Location"]
+    said = answer.content.decode()
+    assert title_of(said) == "Winter hotline · Casting sheet · VoiceLab"
+    assert ">Winter hotline</h1>" in said
+    assert "HX-Location" not in answer.headers and "<casting-sheet" not in said
     body, listed = page(mara, path), page(mara, "/casting/")
     guests = Client().get(share(casting)).content.decode()
     assert "<h1>Winter hotline</h1>" in body
@@ -331,6 +334,8 @@ def test_a_title_stands_on_the_sheet_in_the_list_and_on_the_guests_page(mara):
         assert title_of(shown) == "Winter hotline · Casting sheet · VoiceLab"
     mara.post(path + "rename/", {"title": ""})
     assert "<h1>Casting sheet</h1>" in page(mara, path)
+    answer = mara.post(path + "rename/", {"title": "Spring"}, headers=on_page("/casting/"))
+    assert path in answer.headers["HX-Location"]
 
 
 def test_a_title_that_is_too_long_comes_back_as_typed(mara):
@@ -379,6 +384,19 @@ def test_the_link_is_told_once_and_is_not_on_the_sheet(mara):
     assert found[2] not in page(mara, f"/casting/{casting.uid}/share/")
     mara.post(f"/casting/{casting.uid}/share/", {"close": "1"})
     assert Client().get(found[1]).status_code == 404
+
+
+def test_a_guest_chooses_the_language_and_stays_on_the_page_of_the_link(mara):
+    guest, path = Client(headers={"Accept-Language": "en"}), share(ready())
+    body = guest.get(path).content.decode()
+    form = re.search(
+        r'<form method="post" action="([^"]+)" hx-post="\1"[^>]*>.*?</form>', body, re.S
+    )
+    assert form
+    assert re.findall(r'value="([^"]+)" lang="[^"]+" aria-pressed="true"', form[0]) == ["en"]
+    answer = guest.post(form[1], {"language": "zh-hans"}, headers=HTMX)
+    assert (answer.status_code, answer.headers["HX-Refresh"]) == (204, "true")
+    assert '<html lang="zh-hans"' in guest.get(path).content.decode()
 
 
 def test_a_guest_hears_letters_and_nothing_else(mara):

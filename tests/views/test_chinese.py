@@ -85,6 +85,38 @@ def english(html: str) -> set[str]:
     return {text for text in texts if set(_WORD.findall(_CODE.sub(" ", text))) - SAME}
 
 
+class Lines(HTMLParser):
+    """Text as it stands on one line; what is set apart (a badge, a time) begins another."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.apart(tag, given.get("class") or "")
+        for name, value in attrs:
+            if name in SEEN or name.startswith("data-"):
+                self.text = f"{value or ''}\0{self.text}"
+
+    def handle_endtag(self, tag: str) -> None:
+        self.apart(tag, "")
+
+    def apart(self, tag: str, kind: str) -> None:
+        within = tag in {"a", "b", "span", "button"} and kind in {"", "link", "wide-only"}
+        self.text += "" if within else "\0"
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def gaps(html: str) -> set[str]:
+    """Places with a space, or an end of line, between a Chinese sentence and what follows it."""
+    lines = Lines()
+    lines.feed(html)
+    return set(re.findall(r"[^\0\n]{0,20}[。！？][ \n]+[^\s\0·][^\0\n]{0,20}", lines.text))
+
+
 @pytest.fixture
 def staff() -> dict[str, AbstractUser]:
     return fill()
@@ -134,6 +166,21 @@ def test_no_page_shows_an_english_word(staff: dict[str, AbstractUser], role: str
                 if words := english(_text(browser.get(path, headers=headers))):
                     found[path] = words
     assert found == {}
+
+
+def test_the_gaps_are_found_where_a_space_is_seen() -> None:
+    assert gaps("<p><b>好。</b> 再来。</p>") == {"好。 再来。"}
+    assert gaps('<p title="好。 再来"></p>') == {"好。 再来"}
+    assert gaps('<p>好。 <button class="link">再来</button></p>') == {"好。 再来"}
+    assert gaps('<p>好。</p> <p>再来。 <span class="state">好</span> 好。再来</p>') == set()
+
+
+@pytest.mark.parametrize("role", ["", "listener", "administrator"])
+def test_no_space_follows_a_sentence(staff: dict[str, AbstractUser], role: str) -> None:
+    browser = browser_of(staff[role] if role else None)
+    asked = [path for paths in addresses().values() for path in paths] if role else ["/sign-in/"]
+    found = {path: gaps(_text(browser.get(path))) for path in asked}
+    assert {path: places for path, places in found.items() if places} == {}
 
 
 @pytest.mark.parametrize("role", ["listener", "administrator"])

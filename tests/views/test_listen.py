@@ -276,20 +276,43 @@ def test_of_more_than_six_the_first_are_chosen_and_said(client) -> None:
 
 def test_all_kept_voices_become_favourites_once(client) -> None:
     person = make_person("listener")
-    kept = [make_heard("Anna"), make_heard("Marcus")]
-    uids = ",".join([*(str(voice.uid) for voice in kept), str(uuid.uuid4()), "no-id"])
-    for _time in range(2):
-        answer = signed_in(person).post(
-            "/voices/listen/favourites/", {"uid": uids}, headers=on_page("/voices/listen/")
-        )
-        assert "2 voices are favourites." in answer.content.decode()
+    listener, here = signed_in(person), on_page("/voices/listen/")
+    anna, marcus = make_heard("Anna"), make_heard("Marcus")
+    end = listener.get(f"/voices/listen/end/?uid={anna.uid}&uid={marcus.uid}").content.decode()
+    form = end.split('id="listen-star"')[1].split("</form>")[0]
+    assert f'name="voices" value="{anna.uid},{marcus.uid}"' in form
+    address = re.search(r'hx-post="([^"]+)"', form)
+    assert address
+    asked = {"voices": f"{anna.uid},{marcus.uid},{uuid.uuid4()},no-id"}
+    for time in range(2):
+        answer = listener.post(address[1], asked, headers=here)
+        body = answer.content.decode()
+        assert "2 voices are favourites." in body
+        assert "HX-Location" not in answer.headers
+        assert (">Undo<" in body) is (time == 0), "there is no way back from what changed nothing"
     assert Favourite.objects.filter(person=person).count() == 2
     assert not Favourite.objects.exclude(person=person).exists()
 
 
-def test_without_a_script_the_stars_lead_back(client) -> None:
+def test_undo_takes_off_the_new_stars_of_kept_voices_only() -> None:
+    empty_library()
+    person = make_person("listener")
+    listener, here = signed_in(person), on_page("/voices/listen/?tab=cloned")
+    anna, marcus = make_heard("Anna"), make_heard("Marcus")
+    marks.star(anna, person=person, on=True)
+    asked = {"voices": f"{anna.uid},{marcus.uid}"}
+    body = listener.post("/voices/many/favourite/", asked, headers=here).content.decode()
+    undo = re.search(r'hx-post="(/voices/many/favourite/undo/[^"]+)"', body)
+    assert undo
+    answer = listener.post(undo[1], headers=here)
+    assert "1 voice is no favourite any more." in answer.content.decode()
+    assert "HX-Location" not in answer.headers
+    assert list(Favourite.objects.values_list("voice", flat=True)) == [anna.pk]
+
+
+def test_without_a_script_the_stars_lead_to_the_library(client) -> None:
     anna = make_heard("Anna")
-    answer = client.post("/voices/listen/favourites/", {"uid": str(anna.uid)})
+    answer = client.post("/voices/many/favourite/", {"voices": str(anna.uid)})
     assert answer.status_code == 302
     assert Favourite.objects.filter(voice=anna).exists()
 

@@ -1,4 +1,4 @@
-"""Listening through a list: which voices can be heard or fetched, and stars for kept ones."""
+"""Listening through a list: which voices can be heard or fetched."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Count, Q
 
-from voices.models import Favourite, Job, State, Voice
+from voices.models import Job, State, Voice
 from voices.models.voice import VoiceQuerySet
 from voices.services import trials
 
@@ -50,10 +50,3 @@ def numbers(voices: VoiceQuerySet) -> Numbers:
         listed=Count("pk"), heard=Count("trial"), at_kling=fetchable
     )
     return Numbers(**found)
-
-
-def star(voices: Iterable[Voice], *, person: AbstractBaseUser) -> int:
-    """Make all of them favourites of `person`; twice is once. Their number."""
-    stars = [Favourite(voice=voice, person_id=person.pk) for voice in voices]
-    Favourite.objects.bulk_create(stars, ignore_conflicts=True)
-    return len(stars)

@@ -27,6 +27,11 @@ def in_a_row(*sentences: Words) -> str:
     return _joined(pgettext("sentences", "%(before)s %(next)s"), sentences)
 
 
+def gap() -> str:
+    """What stands between a sentence and what follows it on the same line: " ", or nothing."""
+    return pgettext("sentences", "%(before)s %(next)s") % {"before": "", "next": ""}
+
+
 def ended(sentence: Words) -> str:
     """With a full stop; nothing stays nothing."""
     return pgettext("a sentence", "%(words)s.") % {"words": sentence} if sentence else ""

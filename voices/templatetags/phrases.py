@@ -6,9 +6,11 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from voices.services.phrases import in_a_row, named
+from voices.services.phrases import gap, in_a_row, named
 
 register = template.Library()
+#: {% gap %}, where a sentence and what follows it are marked up as two things.
+register.simple_tag(gap)
 
 
 @register.filter

@@ -21,6 +21,7 @@ from voices.services import castings as service
 from voices.services.refusals import Refused
 from voices.views import pulse
 from voices.views.answers import go
+from voices.views.back import asking_page
 from voices.views.casting import casting_of, lane_of
 from voices.views.casting_sheet import sheet_for
 from voices.views.fragments import wants_fragment
@@ -48,12 +49,15 @@ def refusals_in_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 @require_http_methods(["GET", "POST"])
 @needs("speak")
 def rename(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """A dialog with the title; without JavaScript a page."""
+    """A dialog with the title; without JavaScript a page. On the sheet only its heading changes."""
     found = casting_of(request, uid)
     form = TitleForm(request.POST or None, initial={"title": found.title})
     if request.method == "POST" and form.is_valid():
         service.rename(found, title=form.cleaned_data["title"])
-        return go(request, reverse("casting-sheet", args=[uid]))
+        sheet = reverse("casting-sheet", args=[uid])
+        if wants_fragment(request) and asking_page(request) == sheet:
+            return render(request, "casting/_titled.html", {"casting": found})
+        return go(request, sheet)
     in_dialog = wants_fragment(request)
     frame = "_dialog.html" if in_dialog else "casting/frame.html"
     context = {"casting": found, "form": form, "frame": frame, "in_dialog": in_dialog}

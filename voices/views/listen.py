@@ -2,17 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from voices.forms.library import Filters
 from voices.permissions import needs
-from voices.services import listening
 from voices.views import listen_parts
-from voices.views.back import back
-from voices.views.fragments import wants_fragment
-from voices.views.person import person_of
-from voices.views.shell import connection_of
 
 
 @require_safe
@@ -45,16 +39,3 @@ def end(request: HttpRequest) -> HttpResponse:
     more = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 0
     kept = listen_parts.end_of(request, uids, number=more, person=request.user)
     return render(request, "listen/_end.html", {"end": kept})
-
-
-@require_POST
-@needs("listen")
-def favourites(request: HttpRequest) -> HttpResponse:
-    """A star of one's own on each posted `uid`."""
-    uids = ",".join(request.POST.getlist("uid")).split(",")
-    voices = listen_parts.named(connection_of(request), uids)
-    number = listening.star(voices, person=person_of(request))
-    if not wants_fragment(request):
-        return back(request, "voices")
-    words = ngettext("%(n)s voice is a favourite.", "%(n)s voices are favourites.", number)
-    return render(request, "listen/_starred.html", {"said": words % {"n": number}})

@@ -62,10 +62,14 @@ def _voices(request: HttpRequest, connection: Connection, seen: pulse.Pulse) -> 
         library = gather(request, connection=connection, filters=filters)
         context |= {"rows": [], "left": [], "library": library}
     refreshed = any(j.kind == Job.Kind.SYNC and not j.pending for j in seen.changed)
-    if (refreshed or seen.old) and request.GET.get("n") != str(context["number"]):
+    listed = request.GET.get("n", str(context["number"]))
+    if (refreshed or seen.old) and listed != str(context["number"]):
         if "start" in request.GET:
             return go(request, filters.url)
-        context |= {"rows": [], "library": gather(request, connection=connection, filters=filters)}
+        # Of a list that is here already the page takes the rows that are new.
+        context["library"] = gather(request, connection=connection, filters=filters)
+    else:
+        context["number"] = listed  # until the rows are here too
     return render(request, "voices/_changed.html", context)
 
 

@@ -38,7 +38,7 @@ export class Ending {
       return;
     }
     // The server drew the first of them only.
-    for (const all of this.place.querySelectorAll("[name=uid], [name=voices]")) all.value = kept.join();
+    for (const all of this.place.querySelectorAll("[name=voices]")) all.value = kept.join();
     window.htmx?.process(this.place);
     document.querySelector("voice-player").pageChanged();
   }

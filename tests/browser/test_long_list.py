@@ -1,0 +1,129 @@
+"""Somebody is far down in a list while a refresh brings voices: it keeps its rows and its place."""
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import enter
+from tests.browser.test_old_page import age_lists, checked
+from tests.front_door import Visitor
+from tests.tools import Site, wait_for
+
+pytestmark = pytest.mark.browser
+
+PRESETS = 120
+ROWS = "[...document.querySelectorAll('#rows > li.row')]"
+#: The first row in sight, and where it is.
+PLACE = f"""(() => {{
+  const row = {ROWS}.find((each) => each.getBoundingClientRect().bottom > 0);
+  return [row.id, Math.round(row.getBoundingClientRect().top)];
+}})()"""
+
+
+@pytest.fixture(scope="module")
+def long_list(
+    browser_type_launch_args: dict[str, object], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """Practice mode with so many presets that the list has three pages."""
+    site = Site(tmp_path_factory.mktemp("long") / "data", SANDBOX_PRESETS=PRESETS)
+    yield site
+    site.stop()
+
+
+@pytest.fixture(scope="module")
+def somebody(long_list: Site) -> Visitor:
+    """Who is there when the presets have come."""
+    visitor = Visitor(long_list.url, link=long_list.link)
+    wait_for(lambda: f"{PRESETS} voices" in visitor.page("/?tab=preset"))
+    return visitor
+
+
+@pytest.fixture
+def top(page: Page, long_list: Site, somebody: Visitor) -> Page:
+    """The list's first page, on a clock that the test moves."""
+    page.clock.install()
+    enter(page, long_list, somebody)
+    page.goto(long_list.url + "/?tab=preset")
+    expect(page.locator("#live:not([data-delay])")).to_be_attached(timeout=60_000)
+    return page
+
+
+@pytest.fixture
+def reader(top: Page) -> Page:
+    """Somebody who has scrolled to the hundredth row."""
+    rows = top.locator("#rows > li.row")
+    for number in (50, 100):
+        expect(rows).to_have_count(number)
+        top.locator("#more").scroll_into_view_if_needed()
+    wait_for(lambda: rows.count() > 100)
+    rows.nth(99).scroll_into_view_if_needed()
+    return top
+
+
+def add_voices(site: Site, number: int) -> None:
+    """So many presets, each newer than all that are there."""
+    with site.database() as rows:
+        taken = "SELECT * FROM voices_voice WHERE catalogue = 'preset' ORDER BY created_at DESC"
+        voice = dict(rows.execute(taken).fetchone())
+        for _each in range(number):
+            uid = uuid.uuid4().hex
+            new = voice | {"id": None, "uid": uid, "kling_id": uid, "name": "Brand new"}
+            columns, values = ", ".join(new), ", ".join(f":{name}" for name in new)
+            rows.execute(f"INSERT INTO voices_voice ({columns}) VALUES ({values})", new)  # noqa: S608
+        rows.execute(
+            "UPDATE voices_counter SET value = value + ? WHERE name IN ('all', 'preset')", (number,)
+        )
+
+
+def refresh(page: Page, site: Site, *, new: int) -> None:
+    """After an hour the page asks by itself, and so many voices come with it."""
+    count = int(page.locator("#count").inner_text().split()[0])
+    age_lists(site)
+    with site.asleep("worker"):
+        page.clock.fast_forward("01:01:00")
+        expect(checked(page)).to_contain_text("Refreshing…")
+        add_voices(site, new)
+    expect(checked(page)).to_contain_text("last checked")
+    expect(page.locator("#count")).to_have_text(f"{count + new} voices")
+
+
+def rows_of(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(f"{ROWS}.map((row) => row.id)")
+    return found
+
+
+def test_new_voices_stand_on_top_and_nothing_else_moves(reader: Page, long_list: Site) -> None:
+    before, place = rows_of(reader), reader.evaluate(PLACE)
+    reader.evaluate(f"{ROWS}.forEach((row) => (row.kept = true))")
+    reader.locator("#rows .row-tick input").nth(99).check()
+    refresh(reader, long_list, new=3)
+    after = rows_of(reader)
+    assert after[3:] == before
+    assert reader.evaluate(f"{ROWS}.map((row) => Boolean(row.kept))") == [False] * 3 + [True] * len(
+        before
+    )
+    assert reader.evaluate(PLACE) == place
+    expect(reader.locator("#rows .row-tick input").nth(102)).to_be_checked()
+    expect(reader.locator("#list-newer")).to_be_hidden()
+    expect(reader.locator("#rows > li.row").first).to_contain_text("Brand new")
+
+
+def test_more_than_a_page_of_new_voices_is_one_press_away(reader: Page, long_list: Site) -> None:
+    before, place = rows_of(reader), reader.evaluate(PLACE)
+    refresh(reader, long_list, new=60)
+    assert rows_of(reader) == before
+    newer = reader.get_by_role("link", name="Show new voices")
+    expect(newer).to_be_visible()
+    assert reader.evaluate(PLACE) == place
+    newer.click()
+    expect(reader.locator("#rows > li.row").first).to_contain_text("Brand new")
+    expect(newer).to_have_count(0)
+
+
+def test_whoever_reads_the_top_sees_the_list_as_it_is_now(top: Page, long_list: Site) -> None:
+    before = rows_of(top)
+    refresh(top, long_list, new=60)
+    wait_for(lambda: not set(rows_of(top)[:50]) & set(before))
+    expect(top.locator("#list-newer")).to_be_hidden()
