@@ -45,7 +45,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().split())
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(_HAN.sub(r" \1 ", folded).split())
+    return " ".join(" ".join(_HAN.split(folded)).split())
 
 
 def told_by(words: str, *, vendor: str) -> list[Facet]:

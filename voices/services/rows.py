@@ -8,6 +8,7 @@ No signals are sent and no `save` is called; our models have none.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -88,14 +89,21 @@ def _batches(rows: list[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
 
 
 def _preparer(fields: Sequence[Any]) -> Callable[[Sequence[Any]], Sequence[Any]]:
-    """What turns values into what the database takes; text, which most are, is that already."""
-    others = [place for place, field in enumerate(fields) if not isinstance(field, _TEXT)]
+    """What turns values into what the database takes; text, which most are, is that already.
+
+    Values are of their field's own type: nothing is coerced.
+    """
     database = connections[DEFAULT_DB_ALIAS]
+    others = [
+        (place, partial(field.get_db_prep_value, connection=database, prepared=True))
+        for place, field in enumerate(fields)
+        if not isinstance(field, _TEXT)
+    ]
 
     def prepare(row: Sequence[Any]) -> Sequence[Any]:
         cells = list(row)
-        for place in others:
-            cells[place] = fields[place].get_db_prep_save(cells[place], connection=database)
+        for place, prepared in others:
+            cells[place] = prepared(cells[place])
         return cells
 
     return prepare
