@@ -76,10 +76,17 @@ def ask(
             events.note(voice, Event.Verb.CLONE_ASKED, person=person, job=job, clip=clip.name)
             drafts.drop(person, PAGE)
         else:
-            Voice.objects.filter(pk=voice.pk).update(made_from=made_from)
-            facts = {"before": made_from.name, "clip": clip.name}
-            events.note(voice, Event.Verb.MADE_AGAIN, person=person, job=job, **facts)
+            _note_made_again(voice, made_from, clip, job, person=person)
     return job
+
+
+def _note_made_again(
+    voice: Voice, made_from: Voice, clip: Clip, job: Job, *, person: AbstractBaseUser
+) -> None:
+    """It stands for the gone one from now on, in the story of both."""
+    Voice.objects.filter(pk=voice.pk).update(made_from=made_from)
+    facts = {"before": made_from.name, "clip": clip.name}
+    events.note(voice, Event.Verb.MADE_AGAIN, person=person, job=job, **facts)
 
 
 def suggest(name: str) -> str:
