@@ -70,6 +70,8 @@ class CastingSheet extends HTMLElement {
 
   async play() {
     if (!this.now) return;
+    // Stays the one when the lanes change places.
+    this.chosen = this.now.id;
     this.dispatchEvent(new CustomEvent("casting:play"));
     this.querySelector("[data-trouble]").hidden = true;
     if (this.at >= Number(this.now.dataset.seconds)) this.voices.at = 0;

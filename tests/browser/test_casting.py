@@ -381,15 +381,16 @@ def test_axe_finds_nothing(window: Page, seeded: Site, sheet: str, path: str, si
     window.set_viewport_size(DESKTOP)
 
 
-def test_another_title_leaves_the_sound_alone(at_sheet: Page) -> None:
-    def goes_on() -> bool:
-        before = at(at_sheet)
-        at_sheet.wait_for_timeout(100)
-        return at(at_sheet) > before and sounds(at_sheet)
+def goes_on(page: Page) -> bool:
+    before = at(page)
+    page.wait_for_timeout(100)
+    return at(page) > before and sounds(page)
 
+
+def test_another_title_leaves_the_sound_alone(at_sheet: Page) -> None:
     at_sheet.get_by_role("button", name="Loop").click()
     at_sheet.keyboard.press("1")
-    soon(goes_on)
+    soon(lambda: goes_on(at_sheet))
     at_sheet.evaluate(f"window.stage = {SHEET}")
     pencil = at_sheet.get_by_role("button", name="Change the title")
     for title in ("Winter hotline", ""):
@@ -401,8 +402,29 @@ def test_another_title_leaves_the_sound_alone(at_sheet: Page) -> None:
         expect(at_sheet).to_have_title(re.compile(f"^{title or LINE[:30]}.* · Casting sheet · "))
         expect(dialog).to_have_count(0)
         assert at_sheet.evaluate(f"{SHEET} === window.stage && window.stage.playing")
-        soon(goes_on)
+        soon(lambda: goes_on(at_sheet))
         expect(pencil).to_be_focused()
+
+
+def test_hiding_and_showing_names_leaves_the_sound_alone(at_sheet: Page) -> None:
+    at_sheet.get_by_role("button", name="Loop").click()
+    at_sheet.keyboard.press("2")
+    soon(lambda: goes_on(at_sheet))
+    at_sheet.evaluate(f"window.stage = {SHEET}")
+    lane = at_sheet.evaluate("window.stage.now.id")
+    switch = at_sheet.get_by_role("switch", name="Hide names")
+    for hidden in (True, False):
+        switch.press("Space")
+        expect(switch).to_be_checked(checked=hidden)
+        assert at_sheet.evaluate(f"{SHEET} === window.stage && window.stage.playing")
+        soon(lambda: goes_on(at_sheet))
+        assert at_sheet.evaluate("window.stage.now.id") == lane
+        heard = at_sheet.locator(f"#{lane}")
+        expect(heard.locator("[data-hear]")).to_have_attribute("aria-pressed", "true")
+        name = heard.get_attribute("data-name") or ""
+        assert name.startswith("Voice ") is hidden
+        expect(at_sheet.locator("casting-sheet [data-now]")).to_have_text(name)
+        expect(switch).to_be_focused()
 
 
 def test_a_long_line_and_a_title_fit_into_the_list_of_a_phone(

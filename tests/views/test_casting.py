@@ -273,6 +273,20 @@ def test_showing_names_shows_the_counts_and_hiding_hides_them_again(mara):
     assert "Zara Whitlock" not in page(mara, path)
 
 
+def test_on_the_sheet_only_what_names_change_comes_anew(mara):
+    casting = made(for_video("Zara Whitlock"), for_video("B"), hidden=True)
+    path = f"/casting/{casting.uid}/"
+    for data, shown in (({}, True), ({"hide": "1"}, False)):
+        answer = mara.post(path + "names/", data, headers=on_page(path))
+        body = answer.content.decode()
+        assert "HX-Location" not in answer.headers and "<casting-sheet" not in body
+        assert ("Zara Whitlock" in body) is shown
+        assert f'aria-checked="{"false" if shown else "true"}"' in body
+        assert body.count('class="lane"') == 2 and 'id="tally" hx-swap-oob' in body
+    answer = mara.post(path + "names/", headers=on_page("/casting/"))
+    assert path in answer.headers["HX-Location"]
+
+
 def test_a_sheet_of_another_account_is_not_there(mara):
     casting = made(for_video())
     other = Connection.objects.create(slug="o", kind="live", base_url="https://o", account_label="")

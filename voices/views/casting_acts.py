@@ -68,13 +68,17 @@ def rename(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 @needs("speak")
 def names(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Hide them (`hide=1`) or show them with the counts, for everybody."""
+    """Hide them (`hide=1`) or show them with the counts, for everybody; what sounds goes on."""
     found = casting_of(request, uid)
     if request.POST.get("hide"):
         service.hide_names(found)
     else:
         service.show_names(found)
-    return go(request, reverse("casting-sheet", args=[uid]))
+    sheet = reverse("casting-sheet", args=[uid])
+    if wants_fragment(request) and asking_page(request) == sheet:
+        context = {"sheet": sheet_for(found, person_of(request))}
+        return render(request, "casting/_named.html", context)
+    return go(request, sheet)
 
 
 @require_POST
