@@ -15,6 +15,13 @@ from voices.services import planner, search_index
 pytestmark = pytest.mark.django_db
 lite = pytest.mark.skipif(database.vendor != "sqlite", reason="looks into FTS5")
 
+
+def looked_up_to(monkeypatch: pytest.MonkeyPatch, some: int) -> None:
+    """From so many rows on they are walked, however long looking at one takes."""
+    for most in (narrow.SOME, narrow.SOME_SLOW):
+        monkeypatch.setitem(most, database.vendor, some)
+
+
 #: key -> our name, Kling's name, Kling's id
 VOICES = {
     "anna": ("Anna, opening hours", "anna_hotline", "829824295735410756"),
@@ -267,14 +274,14 @@ def test_some_hits_are_looked_up_by_key_and_many_while_walking_the_list(monkeypa
     for asked in (few, some):
         assert "INTEGER PRIMARY KEY" in asked.newest()[:51].explain()
     assert "MATCH" in str(some.query) and "MATCH" not in str(few.query)
-    monkeypatch.setitem(narrow.SOME, "sqlite", 1)
+    looked_up_to(monkeypatch, 1)
     plan = rows.search("anna").newest()[:51].explain()
     assert "library_all" in plan and "TEMP B-TREE FOR ORDER BY" not in plan
 
 
 @pytest.mark.parametrize(("some", "few"), [(0, 0), (1, 0), (2, 0), (2, 1), (2000, 1), (2000, 0)])
 def test_whatever_way_it_is_looked_for_the_same_is_found(library, monkeypatch, some, few) -> None:
-    monkeypatch.setitem(narrow.SOME, database.vendor, some)
+    looked_up_to(monkeypatch, some)
     monkeypatch.setattr(narrow, "FEW", few)
     assert {words: found(words, library) for words in TYPED} == {
         words: sorted(keys.split()) for words, keys in TYPED.items()
@@ -292,7 +299,7 @@ def test_what_is_walked_agrees_with_the_index_in_any_script(library, monkeypatch
         Voice.objects.filter(pk=voice.pk).update(search_text=fold(text))
     asked = ["".join(chance.choices(signs, k=chance.randint(1, 4))) for _ in range(300)]
     by_index = {words: set(Voice.objects.search(words)) for words in asked}
-    monkeypatch.setitem(narrow.SOME, database.vendor, 0)
+    looked_up_to(monkeypatch, 0)
     walked = {words: set(Voice.objects.search(words)) for words in asked}
     assert {w: (len(by_index[w]), len(walked[w])) for w in asked if by_index[w] != walked[w]} == {}
     assert sum(bool(hits) for hits in walked.values()) > 50

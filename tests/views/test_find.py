@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.test_search import looked_up_to
 from tests.views.test_library import text_of
 from tests.views.voice_makers import (
     HTMX,
@@ -96,7 +97,7 @@ FILTERED = {
 @pytest.mark.parametrize(("some", "few"), [(2000, 500), (2000, 0), (1, 0), (0, 0)])
 def test_filters_and_words_find_whom_they_name(maker, five, monkeypatch, typed, some, few) -> None:
     """Named in the query, looked up, crossed, or looked at one by one."""
-    monkeypatch.setitem(narrow.SOME, database.vendor, some)
+    looked_up_to(monkeypatch, some)
     monkeypatch.setattr(narrow, "FEW", few)
     answer = maker.get("/", {"q": typed}, headers=HTMX)
     assert sorted(names(answer)) == FILTERED[typed].split()
