@@ -156,6 +156,18 @@ def test_the_number_of_queries_does_not_grow_with_the_library(maker):
     assert counted[0] == counted[1] <= 9, [query["sql"][:90] for query in queries]
 
 
+def test_the_first_page_after_somebody_signed_in_takes_nine_statements_at_most():
+    """Their visit is noted, and in the session that it was; what begins and ends a write apart."""
+    make_voice()
+    person = make_person("keeper")
+    signed_in(person).get("/")  # the very first visit makes a row, one statement more
+    browser = signed_in(person)
+    with CaptureQueriesContext(database) as queries:
+        assert browser.get("/").status_code == 200
+    asked = [query["sql"][:90] for query in queries]
+    assert sum("POINT" not in sql for sql in asked) <= 9, "\n".join(asked)
+
+
 def test_a_voice_that_speaks_offers_speak_with_its_name_and_one_for_video_does_not(maker):
     speaks = make_voice("Anna", can_speak="yes")
     video = make_voice("Bert", can_speak="no")

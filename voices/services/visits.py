@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import DateTimeField, F, Q, Subquery
+from django.db.models import Case, DateTimeField, F, Q, Subquery, When
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
@@ -18,11 +18,11 @@ NEWS = timedelta(days=7)
 def note(person_id: int) -> None:
     """A sign of this person. After some time away it begins a visit, and the last one ends."""
     now = timezone.now()
-    mine = Visit.objects.filter(person=person_id)
-    if mine.filter(last_at__gte=now - AWAY).update(last_at=now):
-        return
-    if not mine.update(before_at=F("last_at"), last_at=now):
-        Visit.objects.get_or_create(person_id=person_id, defaults={"last_at": now})
+    ended = When(last_at__lt=now - AWAY, then=F("last_at"))
+    visit = {"before_at": Case(ended, default=F("before_at")), "last_at": now}
+    if not Visit.objects.filter(person=person_id).update(**visit):
+        first = Visit(person_id=person_id, last_at=now)
+        Visit.objects.bulk_create([first], ignore_conflicts=True)
 
 
 def before(person: AnyPerson) -> Combinable:
