@@ -18,7 +18,6 @@ import "./part.js";
 import "./place.js";
 import "./player.js";
 import "./reveal.js";
-import "./script.js";
 import "./search.js";
 import "./soon.js";
 import "./suggest.js";

@@ -2,7 +2,7 @@
 
 class PageModule extends HTMLElement {
   connectedCallback() {
-    import(this.dataset.src);
+    import(this.dataset.module);
   }
 }
 

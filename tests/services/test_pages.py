@@ -1,6 +1,7 @@
 """Walking through a list that may move, repeat itself, or break off."""
 
 import threading
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -114,6 +115,20 @@ def test_an_error_of_the_writing_comes_out_and_leaves_no_thread_behind() -> None
     with pytest.raises(RuntimeError):
         pages.walk(Far(30), write)
     assert not [it for it in threading.enumerate() if it.name.startswith("pages")]
+
+
+def test_when_the_writing_failed_no_further_page_is_asked_for(way: str) -> None:
+    """The next one was on its way already, and comes after the walk is over."""
+    far = Far(4 * SIZE)
+    far.before[2] = lambda: time.sleep(0.3)
+
+    def write(_: list[VoiceTask]) -> None:
+        assert way == "inside" or far.was_asked(2)
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        pages.walk(far, write)
+    assert far.asked == ([1, 2] if way == "socket" else [1])
 
 
 @pytest.mark.parametrize("words", [Refused, NotFound])

@@ -97,10 +97,13 @@ def _asking(read: Callable[..., Listed]) -> Iterator[Callable[[int], Coming]]:
         """Nothing is asked for behind the last page, nor behind one that did not come."""
         if over.is_set():
             return Listed(())
-        over.set()
-        listed = one(number)
-        if listed:
-            over.clear()
+        try:
+            listed = one(number)
+        except BaseException:
+            over.set()
+            raise
+        if not listed:
+            over.set()
         return listed
 
     def thread(name: str) -> ThreadPoolExecutor:
