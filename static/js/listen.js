@@ -178,8 +178,8 @@ class ListenThrough extends HTMLElement {
     walk.save();
     const next = walk.next.map((uid) => this.steps.of(uid)).filter(Boolean);
     this.stage.loaded(false);
-    await fetchAhead(next.map((step) => soundOf(step.querySelector("[data-play]"))));
-    if (turn === this.turn) this.stage.loaded(next.length > 0);
+    const all = await fetchAhead(next.map((step) => soundOf(step.querySelector("[data-play]"))));
+    if (turn === this.turn) this.stage.loaded(all && next.length > 0);
   }
 
   get near() {

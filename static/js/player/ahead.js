@@ -9,19 +9,24 @@ const HEADERS = { Range: "bytes=0-" };
 const LONGEST_SECONDS = 120;
 const NEXT = 2;
 
+/** What is lost on the way is asked for once more. */
+const TRIES = 2;
+
 let line = Promise.resolve();
 const asked = new Set();
+const here = new Set();
 
 /** Fetch these sounds one after the other, each once; not at all where somebody saves data. The promise
- * is kept when they are here, or cannot be had. */
-export function fetchAhead(sounds) {
-  if (navigator.connection?.saveData) return;
+ * tells whether all of them are here. */
+export async function fetchAhead(sounds) {
+  if (navigator.connection?.saveData) return false;
   for (const { src, seconds } of sounds) {
     if (asked.has(src) || seconds > LONGEST_SECONDS) continue;
     asked.add(src);
     line = line.then(() => one(src));
   }
-  return line;
+  await line;
+  return sounds.every(({ src }) => here.has(src));
 }
 
 /** The next two of the list behind `key`. */
@@ -43,12 +48,16 @@ export function listenForWishes() {
 }
 
 async function one(src) {
-  try {
-    const answer = await fetch(src, { headers: HEADERS, priority: "low" });
-    if (!answer.ok) throw new Error(answer.status);
-    // Only what was read to its end is kept as a whole.
-    await answer.arrayBuffer();
-  } catch {
-    asked.delete(src);
+  for (let tries = 0; tries < TRIES && !here.has(src); tries += 1) {
+    try {
+      const answer = await fetch(src, { headers: HEADERS, priority: "low" });
+      if (!answer.ok) throw new Error(answer.status);
+      // Only what was read to its end is kept as a whole.
+      await answer.arrayBuffer();
+      here.add(src);
+    } catch {
+      // Said by nobody: the player asks for it again when it is wanted.
+    }
   }
+  if (!here.has(src)) asked.delete(src);
 }
