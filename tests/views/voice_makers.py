@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -45,8 +46,9 @@ def make_voice(name: str = "Anna", **facts: Any) -> Voice:
         **facts,
     }
     words = fold(f"{name} {ours['kling_name']} {ours['kling_id'] or ''}")
-    voice = Voice.objects.create(name=name, search_text=words, **ours)
-    counts.recount(voice.connection)
+    with transaction.atomic():
+        voice = Voice.objects.create(name=name, search_text=words, **ours)
+        counts.moved(voice, before=None, after=voice.state)
     return voice
 
 
