@@ -2,6 +2,8 @@
 
 VENV ?= .venv
 PY = $(VENV)/bin/python
+# What one test worker has compiled the next ones read.
+unexport PYTHONDONTWRITEBYTECODE
 CHINESE = locale/zh_Hans/LC_MESSAGES/django.po
 
 .DEFAULT_GOAL := help

@@ -4,12 +4,13 @@ import gc
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import models
 from django.contrib.auth.models import User
+from django.db import models
 from django.test import Client
 from django.utils import translation
 
 from tests.heard import heard_once  # noqa: F401 - a fixture for all
+from tests.signed_in import browser_of
 from voices.services import people
 from voices.views import crowd, drawn
 from voices.views.voice_row import VoiceRow
@@ -17,10 +18,11 @@ from voices.views.voice_row import VoiceRow
 PASSWORD = "correct horse battery staple"
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
     """All that was imported and collected stays until the end; nobody has to look it through again.
 
-    A page makes many objects and few rings of them: Python's own threshold, 700, is for less memory.
+    A page makes many objects and few rings of them; Python's own threshold of 700 is for others.
     """
     gc.collect()
     gc.freeze()
@@ -101,10 +103,4 @@ def administrator(db: None) -> User:
 @pytest.fixture
 def signed_in() -> Callable[[User], Client]:
     """`signed_in(maker)` is a browser in which that person is signed in."""
-
-    def come_in(person: User) -> Client:
-        browser = Client()
-        browser.force_login(person, backend="voices.services.signed_in.PeopleBackend")
-        return browser
-
-    return come_in
+    return browser_of

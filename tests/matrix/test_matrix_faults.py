@@ -82,9 +82,15 @@ SLOW = ("latency", "drip")
 LESS = ("html-502+", "html-200", "null-data", "no-task-id", "wrong-charset")
 
 
+#: As others do: slow, cut off, busy. Tried at what is paid for; at the other calls by `make soak`.
+ALIKE = ("drip", "half", "1303")
+
+
 def lines(table: dict[str, Any]) -> Any:
     """One test for each line of a table."""
     marks = {fault: [pytest.mark.chaos] if fault in LESS else [] for fault in table}
+    if table is not CLONE and table is not SPEECH:
+        marks |= {fault: [pytest.mark.soak] for fault in ALIKE}
     cases = [pytest.param(*it, id=it[0], marks=marks[it[0]]) for it in table.items()]
     return pytest.mark.parametrize(("fault", "line"), cases)
 

@@ -172,7 +172,9 @@ def pages(browser: Client, paths: list[str]) -> Iterator[tuple[str, str]]:
             return
 
 
-@pytest.mark.parametrize("role", ["listener", "maker", "keeper", "administrator"])
+@pytest.mark.parametrize(
+    "role", ["listener", "maker", pytest.param("keeper", marks=pytest.mark.soak), "administrator"]
+)
 def test_no_page_shows_an_english_word(staff: dict[str, AbstractUser], role: str) -> None:
     browser = browser_of(staff[role])
     most = STATES if role == "administrator" else 2

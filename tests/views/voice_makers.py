@@ -9,6 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from tests.signed_in import browser_of
 from voices.models import Clip, Connection, Job, State, StoredFile, Voice
 from voices.models.voice import fold
 from voices.services import connections, counts, people
@@ -24,9 +25,7 @@ def make_person(role: str) -> AbstractUser:
 
 def signed_in(person: AbstractUser) -> Client:
     """A browser in which `person` is signed in."""
-    client = Client()
-    client.force_login(person, backend="voices.services.signed_in.PeopleBackend")
-    return client
+    return browser_of(person)
 
 
 def on_page(path: str) -> dict[str, str]:
