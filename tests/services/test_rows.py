@@ -64,7 +64,8 @@ def test_more_rows_than_one_statement_takes_arrive_all_the_same(
     shared_values = len(Voice._meta.concrete_fields) - 1 - own
     monkeypatch.setattr(rows, "MOST_VALUES", shared_values + 2 * own)
     assert write(connection, *((uuid.uuid4(), f"{at}", f"Voice {at}") for at in range(number))) == 7
-    written = Voice.objects.filter(kling_id__in="0123456").order_by("kling_id")
+    # In the order in which they were told: of equally old ones the later is the newer.
+    written = Voice.objects.filter(kling_id__in="0123456").order_by("pk")
     assert [voice.name for voice in written] == [f"Voice {at}" for at in range(number)]
 
 
