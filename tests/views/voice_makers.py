@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.signed_in import browser_of
 from voices.models import Clip, Connection, Job, State, StoredFile, Voice
-from voices.models.voice import fold
+from voices.models.search import fold
 from voices.services import connections, counts, people
 
 _numbers = itertools.count(1)
