@@ -2,8 +2,8 @@
 
 Starts the sandbox alone with 10,000 voices that VoiceLab did not make. In turns, over real HTTP,
 the same pages are only read (plain `requests`, one connection per page as the client does, JSON
-parsed, nothing kept) and the library is brought up to date: empty, unchanged, and while a tenth of
-the voices comes and goes. TEST_DATABASE_URL puts the library on that server.
+parsed, nothing kept) and the library is brought up to date: empty, unchanged, and both while a tenth
+of the voices comes and goes. TEST_DATABASE_URL puts the library on that server.
 """
 
 import argparse
@@ -69,6 +69,8 @@ def _times(far: Far, product: Product, *, rounds: int) -> None:
         pair("unchanged")
         with far.changing():
             pair("changing")
+            product("forget")
+            pair("first while changing")
     for name, runs in pairs.items():
         _tell(name, runs)
     # What was gone while the list moved has been missing from more than two passes now.
