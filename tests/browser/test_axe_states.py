@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import glass_of, library
+from tests.browser.conftest import Libraries, glass_of
 from tests.browser.states import EMPTY, STATES, seed
 from tests.browser.test_axe import everywhere
 from tests.front_door import Visitor
@@ -16,10 +16,10 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def full(
-    browser_type_launch_args: dict[str, object], tmp_path_factory: pytest.TempPathFactory
+    libraries: Libraries,
 ) -> Iterator[Site]:
     """A library in which everything has happened."""
-    with library(tmp_path_factory.mktemp("states"), voices=24, SANDBOX_SECONDS=10) as site:
+    with libraries.open(24, SANDBOX_SECONDS=10) as site:
         yield site
 
 
@@ -35,18 +35,13 @@ def glass(browser: Browser, full: Site) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
-def new_glass(
-    browser: Browser,
-    browser_type_launch_args: dict[str, object],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[tuple[Page, Site]]:
-    """The same in a library that was started just now."""
-    site = Site(tmp_path_factory.mktemp("empty") / "data", SANDBOX_PRESETS=1)
-    try:
-        with glass_of(browser, site, Visitor(site.url, link=site.link)) as page:
-            yield page, site
-    finally:
-        site.stop()
+def new_glass(browser: Browser, libraries: Libraries) -> Iterator[tuple[Page, Site]]:
+    """The same in a library in which nothing was made yet."""
+    with (
+        libraries.open(0, SANDBOX_PRESETS=1) as site,
+        glass_of(browser, site, Visitor(site.url, link=site.link)) as page,
+    ):
+        yield page, site
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -6,31 +6,16 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, glass_of, library
+from tests.browser.conftest import DESKTOP, PHONE, glass_of
 from tests.browser.test_axe import in_both_themes
 from tests.front_door import Visitor
 from tests.tools import Site
 
 pytestmark = pytest.mark.browser
 
-MANY = 70
-"""Cloned voices: more than one page."""
 PLACES = (
     "[...document.querySelectorAll('#rows > .row')].map(row => row.getBoundingClientRect().top)"
 )
-
-
-@pytest.fixture(scope="module")
-def many(
-    browser_type_launch_args: dict[str, object], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
-    with library(tmp_path_factory.mktemp("bulk"), voices=MANY) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def guest(many: Site) -> Visitor:
-    return Visitor(many.url, link=many.link)
 
 
 @pytest.fixture(scope="module")

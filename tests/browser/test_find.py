@@ -6,29 +6,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, enter, glass_of, library
+from tests.browser.conftest import DESKTOP, PHONE, enter, glass_of
 from tests.browser.test_axe import in_both_themes
 from tests.front_door import Visitor
 from tests.tools import Site, wait_for
 
 pytestmark = pytest.mark.browser
-
-MANY = 130
-"""Voices: three pages."""
-
-
-@pytest.fixture(scope="module")
-def many(
-    browser_type_launch_args: dict[str, object], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
-    """Practice mode with so many voices that the list has three pages."""
-    with library(tmp_path_factory.mktemp("many"), voices=MANY) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def guest(many: Site) -> Visitor:
-    return Visitor(many.url, link=many.link)
 
 
 @pytest.fixture

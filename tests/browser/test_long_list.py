@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import enter
+from tests.browser.conftest import Libraries, enter
 from tests.browser.test_old_page import age_lists, checked
 from tests.front_door import Visitor
 from tests.tools import Site, wait_for
@@ -23,13 +23,10 @@ PLACE = f"""(() => {{
 
 
 @pytest.fixture(scope="module")
-def long_list(
-    browser_type_launch_args: dict[str, object], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
+def long_list(libraries: Libraries) -> Iterator[Site]:
     """Practice mode with so many presets that the list has three pages."""
-    site = Site(tmp_path_factory.mktemp("long") / "data", SANDBOX_PRESETS=PRESETS)
-    yield site
-    site.stop()
+    with libraries.open(0, SANDBOX_PRESETS=PRESETS) as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
