@@ -2,18 +2,19 @@
 
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Libraries, enter
-from tests.browser.test_old_page import age_lists, checked
+from tests.browser.conftest import enter
+from tests.browser.test_old_page import age_lists, busy, checked
 from tests.front_door import Visitor
 from tests.tools import Site, wait_for
 
 pytestmark = pytest.mark.browser
 
-PRESETS = 120
+NEW = "Brand new"
 ROWS = "[...document.querySelectorAll('#rows > li.row')]"
 #: The first row in sight, and where it is.
 PLACE = f"""(() => {{
@@ -23,26 +24,23 @@ PLACE = f"""(() => {{
 
 
 @pytest.fixture(scope="module")
-def long_list(libraries: Libraries) -> Iterator[Site]:
-    """Practice mode with so many presets that the list has three pages."""
-    with libraries.open(0, SANDBOX_PRESETS=PRESETS) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def somebody(long_list: Site) -> Visitor:
-    """Who is there when the presets have come."""
-    visitor = Visitor(long_list.url, link=long_list.link)
-    wait_for(lambda: f"{PRESETS} voices" in visitor.page("/?tab=preset"))
-    return visitor
+def long_list(many: Site) -> Iterator[Site]:
+    """A library whose list has three pages, when nothing is under way any more."""
+    wait_for(lambda: not busy(many))
+    with many.database() as rows:
+        before = dict(rows.execute("SELECT name, value FROM voices_counter").fetchall())
+    yield many
+    with many.database() as rows:
+        rows.execute("DELETE FROM voices_voice WHERE name = ?", [NEW])
+        for name, value in before.items():
+            rows.execute("UPDATE voices_counter SET value = ? WHERE name = ?", [value, name])
 
 
 @pytest.fixture
-def top(page: Page, long_list: Site, somebody: Visitor) -> Page:
+def top(page: Page, long_list: Site, guest: Visitor) -> Page:
     """The list's first page, on a clock that the test moves."""
     page.clock.install()
-    enter(page, long_list, somebody)
-    page.goto(long_list.url + "/?tab=preset")
+    enter(page, long_list, guest)
     expect(page.locator("#live:not([data-delay])")).to_be_attached(timeout=60_000)
     return page
 
@@ -62,11 +60,12 @@ def reader(top: Page) -> Page:
 def add_voices(site: Site, number: int) -> None:
     """So many presets, each newer than all that are there."""
     with site.database() as rows:
-        taken = "SELECT * FROM voices_voice WHERE catalogue = 'preset' ORDER BY created_at DESC"
-        voice = dict(rows.execute(taken).fetchone())
+        taken = "SELECT * FROM voices_voice WHERE catalogue = 'preset'"
+        now = {"created_at": str(datetime.now(UTC).replace(tzinfo=None))}
+        voice = dict(rows.execute(taken).fetchone()) | now
         for _each in range(number):
             uid = uuid.uuid4().hex
-            new = voice | {"id": None, "uid": uid, "kling_id": uid, "name": "Brand new"}
+            new = voice | {"id": None, "uid": uid, "kling_id": uid, "name": NEW}
             columns, values = ", ".join(new), ", ".join(f":{name}" for name in new)
             rows.execute(f"INSERT INTO voices_voice ({columns}) VALUES ({values})", new)  # noqa: S608
         rows.execute(
@@ -104,7 +103,7 @@ def test_new_voices_stand_on_top_and_nothing_else_moves(reader: Page, long_list:
     assert reader.evaluate(PLACE) == place
     expect(reader.locator("#rows .row-tick input").nth(102)).to_be_checked()
     expect(reader.locator("#list-newer")).to_be_hidden()
-    expect(reader.locator("#rows > li.row").first).to_contain_text("Brand new")
+    expect(reader.locator("#rows > li.row").first).to_contain_text(NEW)
 
 
 def test_more_than_a_page_of_new_voices_is_one_press_away(reader: Page, long_list: Site) -> None:
@@ -115,7 +114,7 @@ def test_more_than_a_page_of_new_voices_is_one_press_away(reader: Page, long_lis
     expect(newer).to_be_visible()
     assert reader.evaluate(PLACE) == place
     newer.click()
-    expect(reader.locator("#rows > li.row").first).to_contain_text("Brand new")
+    expect(reader.locator("#rows > li.row").first).to_contain_text(NEW)
     expect(newer).to_have_count(0)
 
 
