@@ -13,14 +13,21 @@ import pytest
 
 from tests.tools import PATIENCE, ROOT, environment
 
-#: What the first start does before its programs come up; the link it would print is thrown away.
-FIRST_START = """
+#: What a first start does with an empty folder before its programs come up.
+EMPTY = """
 from django.core.management import call_command
-from voices.processes import assets, welcome
+from voices.processes import assets
 
 call_command("migrate", interactive=False, verbosity=0)
 assets.collect()
+"""
+#: The administrator comes before the invented team, as where it was started and then filled.
+FULL = """
+from django.core.management import call_command
+from voices.processes import welcome
+
 list(welcome.lines())
+call_command("seed", voices={voices}, seed=1)
 """
 
 
@@ -32,24 +39,23 @@ class Shelf:
         where.mkdir(exist_ok=True)
 
     def copy(self, into: Path, *, voices: int = 0) -> Path:
-        """`into` becomes the data folder of a VoiceLab that was started once, and so many invented
-        voices were added, the same each time."""
-        shutil.copytree(self._library(voices) if voices else self._started(), into)
+        """`into` becomes a data folder with tables and static files, and with so many invented
+        voices, the same each time."""
+        shutil.copytree(self._full(voices) if voices else self._empty(), into)
         return into
 
-    def _started(self) -> Path:
-        """Migrated and with static files, and nothing in it."""
-        with self._once("started") as folder:
+    def _empty(self) -> Path:
+        with self._once("empty") as folder:
             if folder:
-                _manage(folder, "shell", "-v", "0", "-c", FIRST_START)
-        return self.where / "started"
+                _run(folder, EMPTY)
+        return self.where / "empty"
 
-    def _library(self, voices: int) -> Path:
-        started = self._started()
+    def _full(self, voices: int) -> Path:
+        empty = self._empty()
         with self._once(f"voices-{voices}") as folder:
             if folder:
-                shutil.copytree(started, folder)
-                _manage(folder, "seed", "--voices", str(voices), "--seed", "1")
+                shutil.copytree(empty, folder)
+                _run(folder, FULL.format(voices=voices))
         return self.where / f"voices-{voices}"
 
     @contextmanager
@@ -74,10 +80,10 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     return Shelf((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "prepared")
 
 
-def _manage(folder: Path, *words: str) -> None:
-    """A command in a process that has ended, and with it all that it writes."""
+def _run(folder: Path, script: str) -> None:
+    """In the shell of a VoiceLab with that folder; all is written when it has ended."""
     done = subprocess.run(
-        [sys.executable, "manage.py", *words],
+        [sys.executable, "manage.py", "shell", "-v", "0", "-c", script],
         cwd=ROOT,
         env=environment(DATA_DIR=folder),
         capture_output=True,

@@ -130,9 +130,18 @@ def one_listener(browser: Browser, seeded: Site, visitor: Visitor) -> Iterator[P
 @pytest.fixture
 def listening(one_listener: Page, seeded: Site) -> Page:
     """That page at the library, silent, with nothing remembered in it."""
+    one_listener.set_viewport_size(DESKTOP)
     one_listener.evaluate("localStorage.clear()")
     one_listener.goto(seeded.url + "/")
     return one_listener
+
+
+def at_rest(page: Page, site: Site) -> Page:
+    """That page wide, on an address without a script, with nothing remembered in it."""
+    page.set_viewport_size(DESKTOP)
+    page.goto(site.url + "/healthz")
+    page.evaluate("localStorage.clear(); sessionStorage.clear()")
+    return page
 
 
 @contextmanager

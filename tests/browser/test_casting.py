@@ -11,10 +11,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.axe import THEMES, everywhere, in_both_themes, in_theme
-from tests.browser.conftest import DESKTOP, NARROW, PATIENCE_MS, PHONE, enter
+from tests.browser.conftest import DESKTOP, NARROW, PHONE, at_rest, enter
 from tests.browser.player import AUDIO, buttons, play
 from tests.front_door import Visitor
 from tests.tools import ROOT, Site, wait_for
@@ -75,23 +75,20 @@ def sheet(seeded: Site, visitor: Visitor, browser: Browser) -> str:
 
 
 @pytest.fixture(scope="module")
-def jury(browser: Browser, seeded: Site, visitor: Visitor) -> Iterator[BrowserContext]:
-    """One browser in which somebody is signed in; each test opens the sheet in a tab of its own."""
+def stage(browser: Browser, seeded: Site, visitor: Visitor) -> Iterator[Page]:
+    """One page for all; see `at_sheet`."""
     with browser.new_context(viewport=DESKTOP) as context:
-        with context.new_page() as page:
-            enter(page, seeded, visitor)
-        context.add_init_script(METER)
-        yield context
+        page = context.new_page()
+        page.add_init_script(METER)
+        enter(page, seeded, visitor)
+        yield page
 
 
 @pytest.fixture
-def at_sheet(jury: BrowserContext, seeded: Site, sheet: str) -> Iterator[Page]:
-    with jury.new_page() as page:
-        page.set_default_timeout(PATIENCE_MS)
-        page.goto(seeded.url + "/healthz")
-        page.evaluate("localStorage.clear()")
-        open_sheet(page, sheet)
-        yield page
+def at_sheet(stage: Page, seeded: Site, sheet: str) -> Page:
+    """That page at the sheet, silent, with nothing remembered in it."""
+    open_sheet(at_rest(stage, seeded), sheet)
+    return stage
 
 
 def uid_in(url: str) -> str:

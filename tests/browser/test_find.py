@@ -7,18 +7,27 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import THEMES, in_theme
-from tests.browser.conftest import DESKTOP, PHONE, enter, glass_of
+from tests.browser.conftest import DESKTOP, PHONE, at_rest, enter, glass_of
 from tests.front_door import Visitor
 from tests.tools import Site, wait_for
 
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture(scope="module")
+def reader(browser: Browser, many: Site, guest: Visitor) -> Iterator[Page]:
+    """One page for all; see `shelf`."""
+    with browser.new_context(viewport=DESKTOP) as context:
+        page = context.new_page()
+        enter(page, many, guest)
+        yield page
+
+
 @pytest.fixture
-def shelf(page: Page, many: Site, guest: Visitor) -> Page:
-    """A page in which somebody is signed in, at the long list."""
-    enter(page, many, guest)
-    return page
+def shelf(reader: Page, many: Site) -> Page:
+    """That page at the long list, with nothing remembered in it."""
+    at_rest(reader, many).goto(many.url + "/")
+    return reader
 
 
 def box(page: Page):
@@ -79,16 +88,16 @@ def test_search_filter_sort_and_more_by_keyboard_alone(shelf: Page) -> None:
 
 
 def test_the_way_to_more_voices_can_be_pressed_and_focus_goes_on_with_the_new_rows(
-    shelf: Page,
+    page: Page, many: Site, guest: Visitor
 ) -> None:
     # Nothing comes by itself here: the list of a page that is never scrolled.
-    shelf.add_init_script("window.IntersectionObserver = class { observe() {} disconnect() {} }")
-    shelf.reload()
-    more = shelf.get_by_role("link", name="More voices")
+    page.add_init_script("window.IntersectionObserver = class { observe() {} disconnect() {} }")
+    enter(page, many, guest)
+    more = page.get_by_role("link", name="More voices")
     more.focus()
-    shelf.keyboard.press("Enter")
-    expect(rows(shelf)).to_have_count(100)
-    expect(rows(shelf).nth(50).locator(":focus")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(rows(page)).to_have_count(100)
+    expect(rows(page).nth(50).locator(":focus")).to_have_count(1)
 
 
 def test_backspace_takes_the_last_filter_off_and_escape_closes_the_offers(shelf: Page) -> None:

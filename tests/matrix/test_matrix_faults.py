@@ -78,13 +78,13 @@ TRIAL = {
 SLOW = ("latency", "drip")
 
 
-#: Other ways to come to the same lines; tried when there is time.
+#: Other ways to come to the same lines; `make soak` tries them.
 LESS = ("html-502+", "html-200", "null-data", "no-task-id", "wrong-charset")
 
 
 def lines(table: dict[str, Any]) -> Any:
     """One test for each line of a table."""
-    marks = {fault: [pytest.mark.chaos] if fault in LESS else [] for fault in table}
+    marks = {fault: [pytest.mark.soak] if fault in LESS else [] for fault in table}
     cases = [pytest.param(*it, id=it[0], marks=marks[it[0]]) for it in table.items()]
     return pytest.mark.parametrize(("fault", "line"), cases)
 
