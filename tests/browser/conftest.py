@@ -112,19 +112,33 @@ def desk(page: Page, seeded: Site, visitor: Visitor) -> Page:
 
 
 @pytest.fixture(scope="session")
-def window(browser: Browser, seeded: Site, visitor: Visitor) -> Iterator[Page]:
-    """One page for everything that only looks; whoever uses it says where and how wide."""
+def one_window(browser: Browser, seeded: Site, visitor: Visitor) -> Iterator[Page]:
+    """See `window`."""
     with glass_of(browser, seeded, visitor) as page:
         yield page
 
 
+@pytest.fixture(scope="module")
+def window(one_window: Page, seeded: Site) -> Iterator[Page]:
+    """One page for everything that only looks; whoever uses it says where and how wide."""
+    yield one_window
+    at_rest(one_window, seeded)  # a page that plays or moves would go on beside other tests
+
+
 @pytest.fixture(scope="session")
-def one_listener(browser: Browser, seeded: Site, visitor: Visitor) -> Iterator[Page]:
-    """One page for everything that only listens; see `listening`."""
+def signed_in_page(browser: Browser, seeded: Site, visitor: Visitor) -> Iterator[Page]:
+    """See `listening`."""
     with browser.new_context(viewport=DESKTOP) as context:
         page = context.new_page()
         enter(page, seeded, visitor)
         yield page
+
+
+@pytest.fixture(scope="module")
+def one_listener(signed_in_page: Page, seeded: Site) -> Iterator[Page]:
+    """One page for everything that only listens; see `listening`."""
+    yield signed_in_page
+    at_rest(signed_in_page, seeded)
 
 
 @pytest.fixture
