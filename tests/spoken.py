@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from voices.models import Job, Recording, State, StoredFile, Voice
-from voices.models.voice import fold
+from voices.models.search import fold
 from voices.services import connections, files, people, speaking
 
 ENGLISH, MANDARIN, BOTH = "oversea_male1", "tiyuxi_xuedi", "chengshu_jiejie"

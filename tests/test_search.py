@@ -156,6 +156,13 @@ def test_what_people_type_finds_whom_they_mean(library) -> None:
     assert wrong == {}
 
 
+def test_a_name_that_kling_and_we_share_is_kept_once_and_both_when_they_differ(library) -> None:
+    voice = Voice(name="Anna, hours", kling_name="Anna, hours", kling_id="83", tags=["Shop"])
+    assert voice.words() == "anna, hours 83 shop"
+    voice.name = "Anna, nights"
+    assert voice.words() == "anna, nights anna, hours 83 shop"
+
+
 def test_a_hundred_words_of_signs_get_an_answer(library) -> None:
     chance = random.Random(7)  # noqa: S311
     for _ in range(50):

@@ -9,12 +9,25 @@ export function merge(answer) {
   const drawn = list ? [...list.querySelectorAll(ROWS)] : [];
   const here = document.querySelectorAll(ROWS);
   if (!drawn.length || !here.length) return;
-  if (drawn.some(stands)) list.replaceWith(...added(drawn, list.querySelector("#more")), facts(list));
-  else if (scrollY > 0 || here.length > drawn.length) {
+  if (drawn.some(stands)) {
+    // In an order of names or uses some may belong further down than the answer reaches.
+    if (here.length > drawn.length && came(list) > drawn.filter((row) => !stands(row)).length) offer();
+    list.replaceWith(...added(drawn, list.querySelector("#more")), facts(list));
+  } else if (scrollY > 0 || here.length > drawn.length) {
     // Too many came for one page: what lies between them and the rows that are here is not known.
-    document.getElementById("list-newer").hidden = false;
+    offer();
     list.replaceWith(facts(list));
   }
+}
+
+function offer() {
+  document.getElementById("list-newer").hidden = false;
+}
+
+/** How many more voices are in the list now than when it was drawn. */
+function came(list) {
+  const [now, before] = [list, document].map((place) => Number(place.querySelector("#list-facts").dataset.number));
+  return now - before;
 }
 
 /** A function that brings the first row in sight back to where it is now. */

@@ -59,7 +59,10 @@ class ListPlace extends HTMLElement {
   /** By a link of a row, or by one that stands elsewhere. */
   left({ target }) {
     const link = target.closest("a[href]:not([role=button])");
-    if (link) note(FOCUS_KEY, here(), link.closest("#rows > [id]")?.id);
+    if (!link) return;
+    // Whoever is quick presses before the list rests.
+    if (!this.returning) this.keep(here());
+    note(FOCUS_KEY, here(), link.closest("#rows > [id]")?.id);
   }
 
   async restore(place, led) {

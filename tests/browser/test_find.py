@@ -155,7 +155,6 @@ def test_back_leads_to_the_row_where_somebody_was_pages_below(shelf: Page) -> No
         wait_for(lambda before=before: rows(shelf).count() > before)
     row = rows(shelf).nth(110)
     row.evaluate("row => scrollTo(0, row.getBoundingClientRect().top + scrollY - 300)")
-    shelf.wait_for_timeout(300)  # it is noted when scrolling rests
     name, top = row.locator(".name").inner_text(), row.bounding_box()["y"]
     same = shelf.locator(f"[id='{row.get_attribute('id')}']")
     row.locator(".name").click()
@@ -168,7 +167,6 @@ def test_back_leads_to_the_row_where_somebody_was_pages_below(shelf: Page) -> No
 
 def test_another_visit_begins_at_the_top(shelf: Page) -> None:
     rows(shelf).nth(40).evaluate("row => scrollTo(0, row.getBoundingClientRect().top)")
-    shelf.wait_for_timeout(300)
     shelf.get_by_role("navigation").get_by_role("link", name="Settings").click()
     expect(shelf.locator("h1")).to_have_text("Settings")
     shelf.get_by_role("navigation").get_by_role("link", name="Voices").click()

@@ -298,7 +298,6 @@ def test_a_voice_is_opened_and_back_leads_to_its_row(keys: Page) -> None:
     name = names(keys)[14]
     link = keys.get_by_role("link", name=name, exact=True)
     tab_to(keys, link, within=150)
-    keys.wait_for_timeout(300)  # the place is noted when scrolling rests
     top = link.bounding_box()["y"]  # type: ignore[index]
     press(keys, "Enter")
     expect(keys.get_by_role("heading", level=1)).to_have_text(name)

@@ -48,6 +48,10 @@ def top(page: Page, long_list: Site, guest: Visitor) -> Page:
 @pytest.fixture
 def reader(top: Page) -> Page:
     """Somebody who has scrolled to the hundredth row."""
+    return scrolled(top)
+
+
+def scrolled(top: Page) -> Page:
     rows = top.locator("#rows > li.row")
     for number in (50, 100):
         expect(rows).to_have_count(number)
@@ -57,12 +61,17 @@ def reader(top: Page) -> Page:
     return top
 
 
-def add_voices(site: Site, number: int) -> None:
-    """So many presets, each newer than all that are there."""
+def add_voices(site: Site, number: int, *, behind: str) -> None:
+    """So many presets, newer than all that are there; by name behind this row, "": at the end."""
     with site.database() as rows:
         taken = "SELECT * FROM voices_voice WHERE catalogue = 'preset'"
-        now = {"created_at": str(datetime.now(UTC).replace(tzinfo=None))}
-        voice = dict(rows.execute(taken).fetchone()) | now
+        voice = dict(rows.execute(taken).fetchone())
+        voice["created_at"] = str(datetime.now(UTC).replace(tzinfo=None))
+        voice["sort_name"] = "\uffff"
+        if behind:
+            uid = behind.removeprefix("voice-").replace("-", "")
+            named = rows.execute("SELECT sort_name FROM voices_voice WHERE uid = ?", (uid,))
+            voice |= dict(named.fetchone())
         for _each in range(number):
             uid = uuid.uuid4().hex
             new = voice | {"id": None, "uid": uid, "kling_id": uid, "name": NEW}
@@ -73,14 +82,14 @@ def add_voices(site: Site, number: int) -> None:
         )
 
 
-def refresh(page: Page, site: Site, *, new: int) -> None:
+def refresh(page: Page, site: Site, *, new: int, behind: str = "") -> None:
     """After an hour the page asks by itself, and so many voices come with it."""
     count = int(page.locator("#count").inner_text().split()[0])
     age_lists(site)
     with site.asleep("worker"):
         page.clock.fast_forward("01:01:00")
         expect(checked(page)).to_contain_text("Refreshing…")
-        add_voices(site, new)
+        add_voices(site, new, behind=behind)
     expect(checked(page)).to_contain_text("last checked")
     expect(page.locator("#count")).to_have_text(f"{count + new} voices")
 
@@ -116,6 +125,29 @@ def test_more_than_a_page_of_new_voices_is_one_press_away(reader: Page, long_lis
     newer.click()
     expect(reader.locator("#rows > li.row").first).to_contain_text(NEW)
     expect(newer).to_have_count(0)
+
+
+@pytest.mark.parametrize(("at", "offered"), [(20, False), (80, True)])
+def test_by_name_a_new_voice_takes_its_place_or_is_one_press_away(
+    top: Page, long_list: Site, at: int, offered: bool
+) -> None:
+    """What came further down than the page asks for anew is told of."""
+    top.goto(long_list.url + "/?sort=name")
+    expect(top.locator("#live:not([data-delay])")).to_be_attached(timeout=60_000)
+    reader = scrolled(top)
+    before, place = rows_of(reader), reader.evaluate(PLACE)
+    refresh(reader, long_list, new=1, behind=before[at])
+    assert reader.evaluate(PLACE) == place
+    newer = reader.get_by_role("link", name="Show new voices")
+    expect(newer).to_be_visible(visible=offered)
+    assert (rows_of(reader) == before) is offered
+    if offered:
+        newer.click()
+        expect(newer).to_have_count(0)
+        reader.locator("#more").scroll_into_view_if_needed()
+        wait_for(lambda: len(rows_of(reader)) > at + 1)
+    new = set(rows_of(reader)[: at + 2]) - set(before)
+    assert [rows_of(reader).index(it) for it in new] == [at + 1]
 
 
 def test_whoever_reads_the_top_sees_the_list_as_it_is_now(top: Page, long_list: Site) -> None:

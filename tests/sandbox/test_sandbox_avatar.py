@@ -190,6 +190,12 @@ def test_a_sound_that_is_too_short_or_too_large_is_1201(kling: Caller) -> None:
     assert "cannot exceed 5MB" in answers[1][1]["message"]
 
 
+def test_what_is_no_sound_is_told_the_formats_of_this_call(kling: Caller) -> None:
+    message = ask(kling, sound_file=base64.b64encode(b"no sound").decode())[1]["message"]
+    assert message.startswith("sound_file value is invalid: Unsupported audio format")
+    assert message.endswith("only mp3, wav, m4a and aac are supported")
+
+
 def test_a_mode_is_refused_in_the_recorded_words(kling: Caller) -> None:
     assert ask(kling, mode="professional")[1]["message"] == "mode value 'professional' is invalid"
 

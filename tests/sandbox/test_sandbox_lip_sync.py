@@ -115,6 +115,7 @@ def test_only_the_chosen_part_is_heard(kling: Caller) -> None:
         {"sound_volume": "1"},
         {"original_audio_volume": -0.1},
         {"sound_insert_time": 11_000},
+        {"sound_insert_time": 6050},
         {"sound_insert_time": True},
         {"sound_start_time": -1},
         {"sound_end_time": 5000},
@@ -126,6 +127,15 @@ def test_bad_choices_are_1201(kling: Caller, fields: dict[str, Any]) -> None:
     status, body = choose(kling, **fields)
     assert (status, body["code"]) == (400, 1201)
     assert kling.settings()["unit_cents"] == 41_255
+
+
+def test_the_inserted_sound_ends_with_the_video_at_the_latest(kling: Caller) -> None:
+    assert choose(kling, sound_insert_time=6041)[0] == 200
+    long = {"sound_file": wav_base64(seconds=12), "sound_insert_time": None}
+    status, body = choose(kling, **long)
+    assert (status, body["code"]) == (400, 1201)
+    assert body["message"] == "The inserted audio cannot end later than the video"
+    assert choose(kling, **long, sound_end_time=10_041)[0] == 200
 
 
 @pytest.mark.parametrize("chosen", [None, [], {}, ["0"], "two"])

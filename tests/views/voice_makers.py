@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from voices.models import Clip, Connection, Job, State, StoredFile, Voice
-from voices.models.voice import fold
+from voices.models.search import fold
 from voices.services import connections, counts, people
 
 _numbers = itertools.count(1)

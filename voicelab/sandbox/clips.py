@@ -10,7 +10,7 @@ import requests
 from django.utils import timezone
 
 from .models import Task
-from .probe import UnusableError, probe
+from .probe import UnusableError, probe, unsupported
 from .progress import left_submitted, waits_for_clip
 from .reach import outward_session
 
@@ -47,7 +47,7 @@ def _examined(url: str) -> dict[str, object]:
         file.seek(0)
         facts = probe(file)
     if facts["format"] == "aac":
-        raise UnusableError("Unsupported audio format, only mp3, wav, mp4 and mov are supported")
+        raise unsupported()
     return {"bytes": size, "sha256": digest, **facts}
 
 

@@ -22,6 +22,7 @@ from .progress import progress_of
 
 MOST_BYTES = 5 * 1024 * 1024
 SHORTEST = 2.0
+FORMATS = "mp3, wav, m4a and aac"
 
 
 class Sound(NamedTuple):
@@ -47,7 +48,8 @@ def sound_from(given: str, /, *, field: str, longest: float) -> Sound:
     if len(content) > MOST_BYTES:
         raise RefusalError(1201, f"{field} size cannot exceed 5MB")
     try:
-        facts = probe(io.BytesIO(content), shortest=SHORTEST, longest=longest)
+        file = io.BytesIO(content)
+        facts = probe(file, shortest=SHORTEST, longest=longest, formats=FORMATS)
     except UnusableError as defect:
         raise RefusalError(1201, f"{field} value is invalid: {defect}") from defect
     return Sound(keep_sound(content), facts["seconds"])

@@ -67,5 +67,9 @@ def _placing(face: dict[str, Any], *, seconds: float) -> dict[str, Any]:
     end = number(face, "sound_end_time", least=start, most=last, default=last)
     if end - start < SHORTEST * 1000 - 1:
         raise RefusalError(1201, "The chosen audio cannot be shorter than 2 seconds")
+    # The vendor's rule, as two others sum up its page; 2 seconds of overlap with the face follow,
+    # since it is seen all the time.
+    if insert + end - start > seconds * 1000 + 1:
+        raise RefusalError(1201, "The inserted audio cannot end later than the video")
     times = {"start": start / 1000, "end": end / 1000, "insert": insert / 1000}
     return {"sound": sound.name, "volume": volume, **times}

@@ -9,6 +9,7 @@ import numpy as np
 from .pitch import median_pitch
 
 SHORTEST, LONGEST = 5.0, 30.0
+CLIP_FORMATS = "mp3, wav, mp4 and mov"
 # A frame of an encoder's padding must not refuse a clip that was cut to exactly 30 s.
 TOLERANCE = 0.1
 PITCH_RATE = 16_000
@@ -25,11 +26,24 @@ class UnusableError(Exception):
         self.facts = facts or {}
 
 
+def unsupported(formats: str = CLIP_FORMATS, /) -> UnusableError:
+    """What is said to a file of another kind than the call takes."""
+    return UnusableError(f"Unsupported audio format, only {formats} are supported")
+
+
 def probe(
-    file: BinaryIO, /, *, shortest: float = SHORTEST, longest: float = LONGEST
+    file: BinaryIO,
+    /,
+    *,
+    shortest: float = SHORTEST,
+    longest: float = LONGEST,
+    formats: str = CLIP_FORMATS,
 ) -> dict[str, Any]:
-    """Format, decoded seconds, channels, rate, bits, pitch in hertz; or ``UnusableError``."""
-    form, demuxer = _container(file)
+    """Format, decoded seconds, channels, rate, bits, pitch in hertz; or ``UnusableError``.
+
+    ``formats`` only says in words what the call takes.
+    """
+    form, demuxer = _container(file, formats=formats)
     try:
         with opened(file, demuxer=demuxer) as container:
             facts = {"format": form, **_decoded(container, longest=longest)}
@@ -51,7 +65,7 @@ def opened(file: BinaryIO, /, *, demuxer: str = "") -> Any:
     return av.open(file, format=demuxer, options=options, metadata_errors="ignore")
 
 
-def _container(file: BinaryIO) -> tuple[str, str]:
+def _container(file: BinaryIO, *, formats: str = CLIP_FORMATS) -> tuple[str, str]:
     """Our name for the format and FFmpeg's, by the first bytes."""
     head = file.read(16)
     file.seek(0)
@@ -63,7 +77,7 @@ def _container(file: BinaryIO) -> tuple[str, str]:
         return "aac", "aac"
     if head[:3] == b"ID3" or (len(head) > 1 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0):
         return "mp3", "mp3"
-    raise UnusableError("Unsupported audio format, only mp3, wav, mp4 and mov are supported")
+    raise unsupported(formats)
 
 
 def _decoded(container: Any, *, longest: float) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from django.db import models
 
 from voices.models.connection import Connection
 from voices.models.file import StoredFile
+from voices.models.search import fold
 from voices.models.state import State
-from voices.models.voice import Voice, fold
+from voices.models.voice import Voice
 
 
 class RecordingQuerySet(models.QuerySet["Recording"]):

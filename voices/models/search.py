@@ -50,6 +50,12 @@ def fold(text: str) -> str:
     return " ".join(" ".join(_HAN.split(folded)).split())
 
 
+def search_text(*parts: str) -> str:
+    """What is searched of these names, ids and notes; what is said twice is looked up once (Kling's
+    own name is mostly ours)."""
+    return fold(" ".join(dict.fromkeys(parts)))
+
+
 def told_by(words: str, *, vendor: str) -> list[Facet]:
     """What rows must have in which every word is found."""
     folded = [fold(word) for word in words.replace("\0", "").split()]

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from voices.models import Connection, Favourite, State, StoredFile, Tag, Voice
-from voices.models.voice import fold
+from voices.models.search import fold
 
 #: Kling does not know the invented voices; they must not vanish at the next refresh.
 NEVER_MISSED = timedelta(days=3650)

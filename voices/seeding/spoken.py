@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from voices.models import Connection, Job, Recording, State, StoredFile, Voice
-from voices.models.voice import fold
+from voices.models.search import fold
 from voices.seeding import work
 
 _TEXTS = (

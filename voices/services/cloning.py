@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from voices.audio import MAX_SECONDS, MIN_SECONDS
 from voices.models import Clip, Connection, Consent, Event, Job, State, Voice
+from voices.models.search import fold, search_text
 from voices.models.state import PENDING
-from voices.models.voice import fold
 from voices.services import connections, counts, drafts, events
 from voices.services.refusals import Refused
 
@@ -173,7 +173,7 @@ def _write_voice(
         created_by_id=person.pk,
         created_at=timezone.now(),
         sort_name=fold(ours)[:200],
-        search_text=fold(f"{ours} {theirs}"),
+        search_text=search_text(ours, theirs),
     )
     counts.moved(voice, before=None, after=voice.state)
     return voice

@@ -25,6 +25,7 @@ from voices.services import (
     hooks,
     jobs,
     library,
+    planner,
     removal,
     speech_steps,
     trials,
@@ -104,12 +105,13 @@ def stop(job: Job) -> bool:
 
 
 def tidy() -> None:
-    """What only time starts: Trash that is over, trials that are still missing.
+    """What only time starts: Trash that is over, trials that are still missing, a library that has
+    outgrown what the database knows of it.
 
     A defect in one of them must not keep the sweep from its jobs.
     """
     connection = connections.active()
-    for act in (removal.expire, trials.backfill):
+    for act in (removal.expire, trials.backfill, planner.keep_up):
         try:
             act(connection)
         except Exception:

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from voices.kling import KlingClient, KlingError, VoiceTask, catalog
 from voices.models import Connection, Job, State, Voice
+from voices.models.search import fold, search_text
 from voices.models.state import PENDING
-from voices.models.voice import fold
 from voices.services import (
     breaker,
     clone_ends,
@@ -23,7 +23,6 @@ from voices.services import (
     gate,
     mirror,
     pages,
-    planner,
     progress,
     vanished,
 )
@@ -140,12 +139,11 @@ def _speaking(connection: Connection, entry: catalog.SpeakingVoice, now: datetim
         created_at=now,
         last_seen_at=now,
         sort_name=fold(name)[:200],
-        search_text=fold(f"{name} {name} {entry.voice_id}"),
+        search_text=search_text(name, entry.voice_id),
     )
 
 
 def _finish(job: Job, connection: Connection, started: datetime) -> None:
     Connection.objects.filter(pk=connection.pk).update(synced_at=started)
-    planner.keep_up(counts.tabs(connection)["all"])
     credit.ask(connection)
     move(job, State.READY, reason="", error="", error_code="")

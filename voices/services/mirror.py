@@ -13,7 +13,7 @@ from django.db import transaction
 
 from voices.kling import RemoteVoice, VoiceTask
 from voices.models import Connection, Event, Job, State, Voice
-from voices.models.search import fold
+from voices.models.search import fold, search_text
 from voices.models.state import PENDING
 from voices.models.voice import VoiceQuerySet
 from voices.services import counts, events, rows
@@ -140,7 +140,7 @@ def _new(task: VoiceTask, listed: RemoteVoice, seen_at: datetime) -> tuple[objec
         theirs,
         task.created_at or seen_at,
         fold(name)[:200],
-        fold(f"{name} {theirs} {listed.voice_id}"),
+        search_text(name, theirs, listed.voice_id),
         *_links(task, listed),
     )
 

@@ -4,7 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from voices.models import Event, Voice
-from voices.models.voice import fold
+from voices.models.search import fold
 from voices.services import events
 
 

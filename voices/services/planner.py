@@ -6,6 +6,9 @@ list of a million for a filter that fits a hundred (measured: 2.6 s instead of 2
 
 from django.db import connection as database
 
+from voices.models import Connection
+from voices.services import counts
+
 #: Of fewer voices any plan is good.
 _SMALL = 1000
 
@@ -18,9 +21,12 @@ def refresh() -> None:
         cursor.execute("ANALYZE")
 
 
-def keep_up(rows: int) -> None:
-    """Look again if what is known of the library is older than half of its `rows`."""
-    if database.vendor == "sqlite" and rows > _SMALL and not rows / 2 < _known() < rows * 2:
+def keep_up(connection: Connection) -> None:
+    """Look again if what is known of the library is older than half of its rows."""
+    if database.vendor != "sqlite":
+        return
+    rows = counts.tabs(connection)["all"]
+    if rows > _SMALL and not rows / 2 < _known() < rows * 2:
         refresh()
 
 

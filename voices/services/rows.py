@@ -21,20 +21,29 @@ _TEXT = (models.CharField, models.TextField)
 
 @dataclass(frozen=True)
 class Missing:
-    """New rows: one statement for many of them, and each row's values as they go in."""
+    """New rows: each one's own values as they go in, and those that all of them share.
+
+    A shared value is told once: most of a row is shared, and the text of a statement is read anew
+    each time.
+    """
 
     columns: str
-    rows: list[tuple[Any, ...]]
+    cells: str
+    rows: list[Sequence[Any]]
+    shared: Sequence[Any]
 
     def run(self) -> int:
         """Write them; how many were new. Call inside `atomic`."""
-        return sum(self._write(some) for some in _batches(self.rows))
+        return sum(self._write(some) for some in _batches(self.rows, beside=len(self.shared)))
 
-    def _write(self, some: Sequence[tuple[Any, ...]]) -> int:
+    def _write(self, some: Sequence[Sequence[Any]]) -> int:
         places = ", ".join([f"({', '.join(['%s'] * len(some[0]))})"] * len(some))
-        statement = f"INSERT INTO {self.columns} VALUES {places} ON CONFLICT DO NOTHING"  # noqa: S608
+        statement = (
+            f"INSERT INTO {self.columns} SELECT {self.cells} FROM (VALUES {places}) AS told"  # noqa: S608
+            " WHERE true ON CONFLICT DO NOTHING"
+        )
         with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            cursor.execute(statement, list(chain.from_iterable(some)))
+            cursor.execute(statement, [*self.shared, *chain.from_iterable(some)])
             return int(cursor.rowcount)
 
 
@@ -62,13 +71,20 @@ def missing(
     What nobody names gets its default; a time that the ORM would add by itself has to be named. A
     row whose unique key is taken is left out.
     """
-    named = _fields(model, (*names, *shared))
+    own, told = _fields(model, names), _fields(model, shared)
+    named = [*own, *told]
     rest = [it for it in model._meta.concrete_fields if it not in named and not _by_itself(it)]
     defaults = [field.get_default() for field in rest]
-    same = _preparer([*named[len(names) :], *rest])([*shared.values(), *defaults])
+    cells = [_cell(f"column{at}", field) for at, field in enumerate(own, start=1)]
+    same = [_cell("%s", field) for field in (*told, *rest)]
     columns = ", ".join(_column(field) for field in (*named, *rest))
-    prepare = _preparer(named[: len(names)])
-    return Missing(f"{_table(model)} ({columns})", [(*prepare(row), *same) for row in rows])
+    prepare = _preparer(own)
+    return Missing(
+        columns=f"{_table(model)} ({columns})",
+        cells=", ".join(cells + same),
+        rows=[prepare(row) for row in rows],
+        shared=_preparer([*told, *rest])([*shared.values(), *defaults]),
+    )
 
 
 def changes(
@@ -82,8 +98,8 @@ def changes(
     return Changes(statement, [(*prepare(row), pk) for pk, row in rows])
 
 
-def _batches(rows: list[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
-    size = MOST_VALUES // len(rows[0]) if rows else 1
+def _batches(rows: list[Sequence[Any]], *, beside: int) -> Iterator[list[Sequence[Any]]]:
+    size = (MOST_VALUES - beside) // len(rows[0]) if rows else 1
     for start in range(0, len(rows), size):
         yield rows[start : start + size]
 
@@ -115,8 +131,16 @@ def _by_itself(field: Any) -> bool:
     return bool(field.primary_key or field.generated or only_there)
 
 
-def _fields(model: type[models.Model], names: Sequence[str]) -> list[Any]:
+def _fields(model: type[models.Model], names: Iterable[str]) -> list[Any]:
     return [model._meta.get_field(name) for name in names]
+
+
+def _cell(value: str, field: Any) -> str:
+    """A value as its column wants it: inside a query PostgreSQL takes all of them for text."""
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.vendor != "postgresql" or isinstance(field, _TEXT):
+        return value
+    return f"CAST({value} AS {field.db_type(database)})"
 
 
 def _column(field: Any) -> str:

@@ -14,8 +14,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from voices.models import Job, Recording, State, Voice
+from voices.models.search import fold
 from voices.models.state import STUCK
-from voices.models.voice import fold
 from voices.services import drafts
 from voices.services.script import MAX_CHARACTERS, Fit, clean, estimate, fit, language_of
 from voices.services.speech_checks import check_pause, check_speed, check_voice, default_voice

@@ -61,7 +61,7 @@ class Library:
 
     @property
     def entry(self) -> Entry:
-        return Entry(self.filters, self.sounding, self.hits if self.filters.q else self.number)
+        return Entry(self.filters, self.sounding, self.matching)
 
     @property
     def tabs(self) -> list[Tab]:
@@ -97,8 +97,13 @@ class Library:
 
     @property
     def _matching(self) -> str:
-        number = self.hits if self.filters.q else self.number
+        number = self.matching
         return f"{COUNTED:,}+" if self.filters.q and number > COUNTED else f"{number:,}"
+
+    @property
+    def matching(self) -> int:
+        """How many voices the list holds; of a search no more than are counted."""
+        return self.hits if self.filters.q else self.number
 
     @property
     def more_url(self) -> str:
