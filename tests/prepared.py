@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools import PATIENCE, ROOT, environment
+from tests.tools import PATIENCE, ROOT, Site, environment, wait_for
 
 #: What a first start does with an empty folder before its programs come up.
 EMPTY = """
@@ -21,27 +21,27 @@ from voices.processes import assets
 call_command("migrate", interactive=False, verbosity=0)
 assets.collect()
 """
-#: The administrator comes before the invented team, as where it was started and then filled.
-FULL = """
-from django.core.management import call_command
-from voices.processes import welcome
-
-list(welcome.lines())
-call_command("seed", voices={voices}, seed=1)
+#: Kling's lists have been read, every job has ended, and every trial has been copied.
+QUIET = """
+SELECT (SELECT count(*) FROM voices_connection WHERE synced_at IS NOT NULL) > 0
+AND NOT EXISTS (SELECT 1 FROM voices_job WHERE finished_at IS NULL AND state NOT IN
+                ('ready', 'failed', 'in_doubt', 'deleted', 'cancelled'))
+AND NOT EXISTS (SELECT 1 FROM voices_voice WHERE state = 'ready' AND trial_id IS NULL
+                AND trial_url != '')
 """
 
 
 class Shelf:
-    """Folders at `where`, which every process of the run shares; nothing ever starts on them."""
+    """Folders at `where`, which every process of the run shares; nothing runs on them any more."""
 
     def __init__(self, where: Path) -> None:
         self.where = where
         where.mkdir(exist_ok=True)
 
-    def copy(self, into: Path, *, voices: int = 0) -> Path:
-        """`into` becomes a data folder with tables and static files, and with so many invented
-        voices, the same each time."""
-        shutil.copytree(self._full(voices) if voices else self._empty(), into)
+    def copy(self, into: Path, *, voices: int = 0, presets: int = 0) -> Path:
+        """`into` becomes a data folder with tables and static files; with so many invented voices,
+        the same each time, and Kling's own, when these are asked for."""
+        shutil.copytree(self._full(voices, presets) if voices else self._empty(), into)
         return into
 
     def _empty(self) -> Path:
@@ -50,13 +50,22 @@ class Shelf:
                 _run(folder, EMPTY)
         return self.where / "empty"
 
-    def _full(self, voices: int) -> Path:
-        empty = self._empty()
-        with self._once(f"voices-{voices}") as folder:
+    def _full(self, voices: int, presets: int) -> Path:
+        """Started, filled, and stopped when nothing was under way any more."""
+        empty, name = self._empty(), f"voices-{voices}-{presets}"
+        with self._once(name) as folder:
             if folder:
                 shutil.copytree(empty, folder)
-                _run(folder, FULL.format(voices=voices))
-        return self.where / f"voices-{voices}"
+                site = Site(folder, SANDBOX_SECONDS=2, SANDBOX_PRESETS=presets)
+                try:
+                    site.manage("seed", "--voices", str(voices), "--seed", "1")
+                    with site.database() as rows:
+                        wait_for(lambda: rows.execute(QUIET).fetchone()[0])
+                    site.process.terminate()
+                    assert site.process.wait(timeout=PATIENCE) == 0, site.read()
+                finally:
+                    site.stop()
+        return self.where / name
 
     @contextmanager
     def _once(self, name: str) -> Iterator[Path | None]:

@@ -46,8 +46,9 @@ class Libraries:
     @contextmanager
     def open(self, voices: int, **settings: object) -> Iterator[Site]:
         """Practice mode with so many invented voices, the same each time."""
-        data = self.shelf.copy(self.folders.mktemp("site") / "data", voices=voices)
-        site = Site(data, **{"SANDBOX_SECONDS": 2, "SANDBOX_PRESETS": 5, **settings})
+        told: dict[str, Any] = {"SANDBOX_SECONDS": 2, "SANDBOX_PRESETS": 5, **settings}
+        data = self.folders.mktemp("site") / "data"
+        site = Site(self.shelf.copy(data, voices=voices, presets=told["SANDBOX_PRESETS"]), **told)
         try:
             yield site
         finally:
