@@ -2,6 +2,8 @@
 
 VENV ?= .venv
 PY = $(VENV)/bin/python
+# What one test worker has compiled the next ones read.
+unexport PYTHONDONTWRITEBYTECODE
 CHINESE = locale/zh_Hans/LC_MESSAGES/django.po
 
 .DEFAULT_GOAL := help
@@ -19,7 +21,7 @@ test: install-dev ## Run the tests; browser tests need Chromium
 fast: install-dev ## Run the tests that need no browser and kill no process
 	@$(PY) -m pytest -q -n $$(.ci/workers) -m "not browser and not chaos and not soak" tests
 
-soak: install-dev ## Run what proves by repetition: hundreds of crashes, further themes and states
+soak: install-dev ## Run what proves by repetition: crashes, spoilt answers, more roles, themes and states
 	@.ci/soak $(PY)
 
 bench: install-dev ## Measure the library beside Django admin, at 10,000 to 1,000,000 voices

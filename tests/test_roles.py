@@ -17,6 +17,7 @@ EVERYBODY = tuple(ROLES)
 MAKERS = EVERYBODY[1:]
 KEEPERS = EVERYBODY[2:]
 ADMINISTRATORS = EVERYBODY[3:]
+BETWEEN = EVERYBODY[1:3]
 OPEN = "open"
 
 #: Name -> method and who may; OPEN needs no session at all.
@@ -128,9 +129,14 @@ def test_a_role_gets_what_its_row_says(name: str, person: User, signed_in) -> No
         assert any(str(sentence) in said for sentence in SENTENCES.values())
 
 
-@pytest.mark.parametrize("person", EVERYBODY, indirect=True)
+@pytest.mark.parametrize(
+    "person",
+    [pytest.param(who, marks=[pytest.mark.soak] if who in BETWEEN else []) for who in EVERYBODY],
+    indirect=True,
+)
 @pytest.mark.parametrize("name", [name for name in MATRIX if MATRIX[name][0] == "post"])
 def test_asking_for_a_form_by_get_never_fails(name: str, person: User, signed_in) -> None:
+    """By who may least and by who may most; those between them are asked by `make soak`."""
     assert signed_in(person).get(_address(name)).status_code < 500
 
 

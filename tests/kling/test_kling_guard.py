@@ -157,7 +157,9 @@ def offline(host: str, port: int, **options: object) -> list[tuple[object, ...]]
 REAL = socket.getaddrinfo
 
 
-@pytest.mark.parametrize("hops", [0, 1, 2, 3])
+@pytest.mark.parametrize(
+    "hops", [0, *(pytest.param(hops, marks=pytest.mark.soak) for hops in (1, 2)), 3]
+)
 def test_no_spelling_behind_any_redirect_reaches_this_machine(
     wire: Start, canaries: list[socket.socket], monkeypatch: pytest.MonkeyPatch, hops: int
 ) -> None:

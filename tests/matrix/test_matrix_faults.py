@@ -78,13 +78,19 @@ TRIAL = {
 SLOW = ("latency", "drip")
 
 
-#: Other ways to come to the same lines; `make soak` tries them.
+#: Other ways to come to the same lines, tried beside the rest.
 LESS = ("html-502+", "html-200", "null-data", "no-task-id", "wrong-charset")
+
+
+#: As others do: slow, cut off, busy. Tried at what is paid for; at the other calls by `make soak`.
+ALIKE = ("drip", "half", "1303")
 
 
 def lines(table: dict[str, Any]) -> Any:
     """One test for each line of a table."""
-    marks = {fault: [pytest.mark.soak] if fault in LESS else [] for fault in table}
+    marks = {fault: [pytest.mark.chaos] if fault in LESS else [] for fault in table}
+    if table is not CLONE and table is not SPEECH:
+        marks |= {fault: [pytest.mark.soak] for fault in (*LESS, *ALIKE)}
     cases = [pytest.param(*it, id=it[0], marks=marks[it[0]]) for it in table.items()]
     return pytest.mark.parametrize(("fault", "line"), cases)
 

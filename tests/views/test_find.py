@@ -4,6 +4,7 @@ import html
 import re
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import connection as database
@@ -93,10 +94,32 @@ FILTERED = {
 }
 
 
-@pytest.mark.parametrize("typed", FILTERED)
-@pytest.mark.parametrize(("some", "few"), [(2000, 500), (2000, 0), (1, 0), (0, 0)])
+#: Named in the query, looked up, crossed, or looked at one by one: up to `some` and `few` hits.
+WAYS = [(2000, 500), (2000, 0), (1, 0), (0, 0)]
+#: One of each kind: a filter, a word, both, two that exclude each other, one or the other.
+OF_EACH_KIND = {
+    "tag:autumn",
+    "tag:autumn tag:hot",
+    "language:zh|en",
+    "mine tag:autumn an",
+    "speaks:no anna",
+    "foo:carla",
+}
+
+
+def searches() -> list[Any]:
+    """All of them in the first way, some of each kind in every way; the rest by `make soak`."""
+    return [
+        pytest.param(
+            typed, *way, marks=[pytest.mark.soak] if number and typed not in OF_EACH_KIND else []
+        )
+        for number, way in enumerate(WAYS)
+        for typed in FILTERED
+    ]
+
+
+@pytest.mark.parametrize(("typed", "some", "few"), searches())
 def test_filters_and_words_find_whom_they_name(maker, five, monkeypatch, typed, some, few) -> None:
-    """Named in the query, looked up, crossed, or looked at one by one."""
     looked_up_to(monkeypatch, some)
     monkeypatch.setattr(narrow, "FEW", few)
     answer = maker.get("/", {"q": typed}, headers=HTMX)
@@ -183,8 +206,20 @@ def test_the_list_comes_in_the_order_that_was_asked_for(maker, five, sort) -> No
     assert chosen == [sort if sort in ("name", "used", "rated") else "newest"]
 
 
-@pytest.mark.parametrize("sort", ["newest", "name", "used", "rated"])
-@pytest.mark.parametrize("q", ["", "voice", "language:en"])
+SORTS = ["newest", "name", "used", "rated"]
+
+
+def walks() -> list[Any]:
+    """Each order alone, each search once; all orders of a search by `make soak`."""
+    first = [pytest.param("", sort) for sort in SORTS]
+    return first + [
+        pytest.param(q, sort, marks=[] if sort == one else [pytest.mark.soak])
+        for q, one in (("voice", "name"), ("language:en", "used"))
+        for sort in SORTS
+    ]
+
+
+@pytest.mark.parametrize(("q", "sort"), walks())
 def test_plain_links_lead_through_the_whole_list_once(maker, monkeypatch, sort, q) -> None:
     """Three pages, with equal values in each column, so that the id has to decide."""
     monkeypatch.setattr("voices.views.library_parts.page_of", partial(page_of, size=4))

@@ -210,10 +210,10 @@ def test_a_signature_that_does_not_fit_gets_the_answer_of_an_unknown_address(
     body = json.dumps(NEW)
     good = signed(body)
     wrong = [
+        (body, signed(body, seconds_ago=-301)),  # first: a second later it is allowed
         (body + " ", good),
         (body, signed(body, secret=OTHER)),
         (body, signed(body, seconds_ago=301)),
-        (body, signed(body, seconds_ago=-301)),
         (body, good | {"webhook-id": "1"}),
         (body, good | {"webhook-signature": "v1,é"}),
         (body, {"webhook-signature": ""}),

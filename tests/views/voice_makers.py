@@ -5,9 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from tests.signed_in import browser_of
 from voices.models import Clip, Connection, Job, State, StoredFile, Voice
 from voices.models.search import fold
 from voices.services import connections, counts, people
@@ -23,9 +25,7 @@ def make_person(role: str) -> AbstractUser:
 
 def signed_in(person: AbstractUser) -> Client:
     """A browser in which `person` is signed in."""
-    client = Client()
-    client.force_login(person, backend="voices.services.signed_in.PeopleBackend")
-    return client
+    return browser_of(person)
 
 
 def on_page(path: str) -> dict[str, str]:
@@ -45,8 +45,9 @@ def make_voice(name: str = "Anna", **facts: Any) -> Voice:
         **facts,
     }
     words = fold(f"{name} {ours['kling_name']} {ours['kling_id'] or ''}")
-    voice = Voice.objects.create(name=name, search_text=words, **ours)
-    counts.recount(voice.connection)
+    with transaction.atomic():
+        voice = Voice.objects.create(name=name, search_text=words, **ours)
+        counts.moved(voice, before=None, after=voice.state)
     return voice
 
 
