@@ -21,8 +21,8 @@ test: install-dev ## Run the tests; browser tests need Chromium
 fast: install-dev ## Run the tests that need no browser and kill no process
 	@$(PY) -m pytest -q -n $$(.ci/workers) -m "not browser and not chaos and not soak" tests
 
-soak: install-dev ## Run what proves by repetition: hundreds of crashes, thousands of spoilt answers, more roles
-	@$(PY) -m pytest -q -n $$(.ci/workers) -m soak tests
+soak: install-dev ## Run what proves by repetition: crashes, spoilt answers, more roles, themes and states
+	@.ci/soak $(PY)
 
 bench: install-dev ## Measure the library beside Django admin, at 10,000 to 1,000,000 voices
 	@$(PY) -m tests.library_bench

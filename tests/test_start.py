@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.prepared import Shelf, prepared  # noqa: F401 - a fixture
+
 ROOT = Path(__file__).parent.parent
 pytestmark = pytest.mark.chaos
 
@@ -123,15 +125,16 @@ def _ready(running: Running, *, told: int) -> bool:
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Starter]:
-    starter = Starter(tmp_path / "data")
+def start(tmp_path: Path, prepared: Shelf) -> Iterator[Starter]:  # noqa: F811
+    """On a folder that has its tables and static files already."""
+    starter = Starter(prepared.copy(tmp_path / "data"))
     yield starter
     starter.end()
 
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """One for all tests that leave it running."""
+    """One for all tests that leave it running, on a folder that was not there before."""
     starter = Starter(tmp_path_factory.mktemp("start") / "data")
     yield starter()
     starter.end()

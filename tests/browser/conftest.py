@@ -4,6 +4,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.front_door import Visitor
+from tests.prepared import Shelf, prepared  # noqa: F401 - a fixture for all
 from tests.tools import ROOT, Site
 
 # Playwright keeps a loop running in this thread; database tests of the same run would refuse it.
@@ -27,9 +29,30 @@ FLAGS = (
 )
 PATIENCE_MS = 30_000
 VOICES, PRESETS = 14, 12
+MANY = 80
+"""Cloned voices that make two pages; with Kling's own three."""
 DESKTOP = ViewportSize(width=1440, height=900)
 PHONE = ViewportSize(width=390, height=844)
 NARROW = ViewportSize(width=320, height=700)
+
+
+@dataclass(frozen=True)
+class Libraries:
+    """VoiceLabs that start on a prepared folder, each on a copy of its own."""
+
+    shelf: Shelf
+    folders: pytest.TempPathFactory
+
+    @contextmanager
+    def open(self, voices: int, **settings: object) -> Iterator[Site]:
+        """Practice mode with so many invented voices, the same each time."""
+        told: dict[str, Any] = {"SANDBOX_SECONDS": 2, "SANDBOX_PRESETS": 5, **settings}
+        data = self.folders.mktemp("site") / "data"
+        site = Site(self.shelf.copy(data, voices=voices, presets=told["SANDBOX_PRESETS"]), **told)
+        try:
+            yield site
+        finally:
+            site.stop()
 
 
 @pytest.fixture(scope="session")
@@ -48,12 +71,32 @@ def browser_context_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def seeded(
-    browser_type_launch_args: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
+def libraries(
+    browser_type_launch_args: dict[str, Any],
+    prepared: Shelf,  # noqa: F811
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Libraries:
+    return Libraries(prepared, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def seeded(libraries: Libraries) -> Iterator[Site]:
     """Practice mode with fourteen invented voices and their recordings."""
-    with library(tmp_path_factory.mktemp("seeded"), voices=VOICES, SANDBOX_PRESETS=PRESETS) as site:
+    with libraries.open(VOICES, SANDBOX_PRESETS=PRESETS) as site:
         yield site
+
+
+@pytest.fixture(scope="session")
+def many(libraries: Libraries) -> Iterator[Site]:
+    """Practice mode with more voices than a page holds."""
+    with libraries.open(MANY) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def guest(many: Site) -> Visitor:
+    """The administrator of the large library."""
+    return Visitor(many.url, link=many.link)
 
 
 @pytest.fixture(scope="session")
@@ -70,38 +113,50 @@ def desk(page: Page, seeded: Site, visitor: Visitor) -> Page:
 
 
 @pytest.fixture(scope="session")
-def window(browser: Browser, seeded: Site, visitor: Visitor) -> Iterator[Page]:
-    """One page for everything that only looks; whoever uses it says where and how wide."""
+def one_window(browser: Browser, seeded: Site, visitor: Visitor) -> Iterator[Page]:
+    """See `window`."""
     with glass_of(browser, seeded, visitor) as page:
         yield page
 
 
+@pytest.fixture(scope="module")
+def window(one_window: Page, seeded: Site) -> Iterator[Page]:
+    """One page for everything that only looks; whoever uses it says where and how wide."""
+    yield one_window
+    at_rest(one_window, seeded)  # a page that plays or moves would go on beside other tests
+
+
 @pytest.fixture(scope="session")
-def one_listener(browser: Browser, seeded: Site, visitor: Visitor) -> Iterator[Page]:
-    """One page for everything that only listens; see `listening`."""
+def signed_in_page(browser: Browser, seeded: Site, visitor: Visitor) -> Iterator[Page]:
+    """See `listening`."""
     with browser.new_context(viewport=DESKTOP) as context:
         page = context.new_page()
         enter(page, seeded, visitor)
         yield page
 
 
+@pytest.fixture(scope="module")
+def one_listener(signed_in_page: Page, seeded: Site) -> Iterator[Page]:
+    """One page for everything that only listens; see `listening`."""
+    yield signed_in_page
+    at_rest(signed_in_page, seeded)
+
+
 @pytest.fixture
 def listening(one_listener: Page, seeded: Site) -> Page:
     """That page at the library, silent, with nothing remembered in it."""
+    one_listener.set_viewport_size(DESKTOP)
     one_listener.evaluate("localStorage.clear()")
     one_listener.goto(seeded.url + "/")
     return one_listener
 
 
-@contextmanager
-def library(folder: Path, *, voices: int, **settings: object) -> Iterator[Site]:
-    """Practice mode with so many invented voices, the same each time."""
-    site = Site(folder / "data", **{"SANDBOX_SECONDS": 2, "SANDBOX_PRESETS": 5, **settings})
-    try:
-        site.manage("seed", "--voices", str(voices), "--seed", "1")
-        yield site
-    finally:
-        site.stop()
+def at_rest(page: Page, site: Site) -> Page:
+    """That page wide, on an address without a script, with nothing remembered in it."""
+    page.set_viewport_size(DESKTOP)
+    page.goto(site.url + "/healthz")
+    page.evaluate("localStorage.clear(); sessionStorage.clear()")
+    return page
 
 
 @contextmanager

@@ -3,47 +3,14 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.axe import everywhere, in_both_themes
 from tests.browser.pages import ADDRESSES, open_page
 from tests.front_door import Visitor
 from tests.tools import Site
 
 pytestmark = pytest.mark.browser
-
-#: Colours that are on their way from one theme to the other are neither.
-AT_REST = """() => Promise.allSettled(document.getAnimations()
-  .filter((each) => each.effect.getComputedTiming().endTime < 2000)
-  .map((each) => each.finished))"""
-
-
-def complaints(window: Page, **options: object) -> list[str]:
-    """One line for each thing that is wrong: rule, and where."""
-    found = Axe().run(window, options=options).response["violations"]
-    return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
-
-
-def in_both_themes(window: Page) -> dict[str, list[str]]:
-    """Every rule in light; in dark the one that can come out differently."""
-    window.emulate_media(color_scheme="light")
-    window.evaluate(AT_REST)
-    light = complaints(window)
-    window.emulate_media(color_scheme="dark")
-    window.evaluate(AT_REST)
-    return {"light": light, "dark": complaints(window, runOnly=["color-contrast"])}
-
-
-def everywhere(window: Page) -> dict[str, list[str]]:
-    """What is wrong with the page as it stands: wide and on a phone, in both themes."""
-    found = {}
-    for size in (DESKTOP, PHONE):
-        window.set_viewport_size(size)
-        for theme, lines in in_both_themes(window).items():
-            found[f"{size['width']} {theme}"] = lines
-    window.set_viewport_size(DESKTOP)
-    return {where: lines for where, lines in found.items() if lines}
 
 
 @pytest.mark.parametrize("name", ADDRESSES)

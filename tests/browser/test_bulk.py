@@ -6,31 +6,16 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, glass_of, library
-from tests.browser.test_axe import in_both_themes
+from tests.browser.axe import THEMES, in_theme
+from tests.browser.conftest import DESKTOP, PHONE, glass_of
 from tests.front_door import Visitor
 from tests.tools import Site
 
 pytestmark = pytest.mark.browser
 
-MANY = 70
-"""Cloned voices: more than one page."""
 PLACES = (
     "[...document.querySelectorAll('#rows > .row')].map(row => row.getBoundingClientRect().top)"
 )
-
-
-@pytest.fixture(scope="module")
-def many(
-    browser_type_launch_args: dict[str, object], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
-    with library(tmp_path_factory.mktemp("bulk"), voices=MANY) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def guest(many: Site) -> Visitor:
-    return Visitor(many.url, link=many.link)
 
 
 @pytest.fixture(scope="module")
@@ -312,21 +297,24 @@ def asked(page: Page) -> None:
 STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "ticked": ("/", some),
     "dialog": ("/?tab=cloned", asked),
-    "kling": ("/?tab=speaking", some),
-    "trash": ("/?tab=trash", nothing),
 }
+#: The same bar over other rows, and a page that test_axe looks at too.
+AGAIN = {"kling": ("/?tab=speaking", some), "trash": ("/?tab=trash", nothing)}
 
 
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["390", "1440"])
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(
+    "state", [*STATES, *(pytest.param(state, marks=pytest.mark.soak) for state in AGAIN)]
+)
 def test_axe_finds_nothing_while_voices_are_ticked(
-    glass: Page, many: Site, state: str, size: dict[str, int]
+    glass: Page, many: Site, state: str, size: dict[str, int], theme: str
 ) -> None:
-    address, act = STATES[state]
+    address, act = (STATES | AGAIN)[state]
     glass.set_viewport_size(size)
     glass.goto(many.url + address)
     act(glass)
-    assert in_both_themes(glass) == {"light": [], "dark": []}
+    assert in_theme(glass, theme) == []
     assert glass.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

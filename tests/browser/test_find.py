@@ -6,36 +6,28 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, enter, glass_of, library
-from tests.browser.test_axe import in_both_themes
+from tests.browser.axe import THEMES, in_theme
+from tests.browser.conftest import DESKTOP, PHONE, at_rest, enter, glass_of
 from tests.front_door import Visitor
 from tests.tools import Site, wait_for
 
 pytestmark = pytest.mark.browser
 
-MANY = 130
-"""Voices: three pages."""
-
 
 @pytest.fixture(scope="module")
-def many(
-    browser_type_launch_args: dict[str, object], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
-    """Practice mode with so many voices that the list has three pages."""
-    with library(tmp_path_factory.mktemp("many"), voices=MANY) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def guest(many: Site) -> Visitor:
-    return Visitor(many.url, link=many.link)
+def reader(browser: Browser, many: Site, guest: Visitor) -> Iterator[Page]:
+    """One page for all; see `shelf`."""
+    with browser.new_context(viewport=DESKTOP) as context:
+        page = context.new_page()
+        enter(page, many, guest)
+        yield page
 
 
 @pytest.fixture
-def shelf(page: Page, many: Site, guest: Visitor) -> Page:
-    """A page in which somebody is signed in, at the long list."""
-    enter(page, many, guest)
-    return page
+def shelf(reader: Page, many: Site) -> Page:
+    """That page at the long list, with nothing remembered in it."""
+    at_rest(reader, many).goto(many.url + "/")
+    return reader
 
 
 def box(page: Page):
@@ -96,16 +88,16 @@ def test_search_filter_sort_and_more_by_keyboard_alone(shelf: Page) -> None:
 
 
 def test_the_way_to_more_voices_can_be_pressed_and_focus_goes_on_with_the_new_rows(
-    shelf: Page,
+    page: Page, many: Site, guest: Visitor
 ) -> None:
     # Nothing comes by itself here: the list of a page that is never scrolled.
-    shelf.add_init_script("window.IntersectionObserver = class { observe() {} disconnect() {} }")
-    shelf.reload()
-    more = shelf.get_by_role("link", name="More voices")
+    page.add_init_script("window.IntersectionObserver = class { observe() {} disconnect() {} }")
+    enter(page, many, guest)
+    more = page.get_by_role("link", name="More voices")
     more.focus()
-    shelf.keyboard.press("Enter")
-    expect(rows(shelf)).to_have_count(100)
-    expect(rows(shelf).nth(50).locator(":focus")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(rows(page)).to_have_count(100)
+    expect(rows(page).nth(50).locator(":focus")).to_have_count(1)
 
 
 def test_backspace_takes_the_last_filter_off_and_escape_closes_the_offers(shelf: Page) -> None:
@@ -222,8 +214,9 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "offers": ("/?q=tag:autumn", offers_open),
     "empty": ("/?q=tag:autumn+nobody", nothing),
     "advice": ("/?q=languge:en+speaks:yess+anna&sort=name", nothing),
-    "sorted": ("/?sort=used", nothing),
 }
+#: The plain library in another order.
+AGAIN = {"sorted": ("/?sort=used", nothing)}
 
 
 @pytest.fixture(scope="module")
@@ -232,14 +225,17 @@ def glass(browser: Browser, many: Site, guest: Visitor) -> Iterator[Page]:
         yield page
 
 
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["390", "1440"])
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(
+    "state", [*STATES, *(pytest.param(state, marks=pytest.mark.soak) for state in AGAIN)]
+)
 def test_axe_finds_nothing_while_somebody_searches(
-    glass: Page, many: Site, state: str, size: dict[str, int]
+    glass: Page, many: Site, state: str, size: dict[str, int], theme: str
 ) -> None:
-    address, act = STATES[state]
+    address, act = (STATES | AGAIN)[state]
     glass.set_viewport_size(size)
     glass.goto(many.url + address)
     act(glass)
-    assert in_both_themes(glass) == {"light": [], "dark": []}
+    assert in_theme(glass, theme) == []
     assert glass.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from tests.browser.sitting import Sitting
 from tests.front_door import Control
+from tests.prepared import Shelf
 from tests.tools import SandboxAlone, Site, live, wait_for
 
 pytestmark = pytest.mark.browser
@@ -26,9 +27,9 @@ def kling(tmp_path: Path, browser_type_launch_args: object) -> Iterator[SandboxA
 
 
 @pytest.fixture
-def site(tmp_path: Path, kling: SandboxAlone) -> Iterator[Site]:
+def site(tmp_path: Path, kling: SandboxAlone, prepared: Shelf) -> Iterator[Site]:
     """VoiceLab with AccessKey and SecretKey, on one private network with its Kling."""
-    running = Site(tmp_path / "data", **live(kling.url))
+    running = Site(prepared.copy(tmp_path / "data"), **live(kling.url))
     yield running
     running.stop()
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import PHONE
 from tests.tools import wait_for
 
 pytestmark = pytest.mark.browser
@@ -36,42 +37,44 @@ def delete_by_keys(page: Page, name: str) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_a_menu_is_walked_with_arrows_home_and_end(desk: Page) -> None:
-    name = open_cloned(desk)[0]
-    more = desk.get_by_role("button", name=f"More for {name}", exact=True)
+def test_a_menu_is_walked_with_arrows_home_and_end(listening: Page) -> None:
+    name = open_cloned(listening)[0]
+    more = listening.get_by_role("button", name=f"More for {name}", exact=True)
     more.focus()
-    desk.keyboard.press("Enter")
-    wait_for(lambda: focused(desk) == "Rename")
-    assert desk.evaluate("document.activeElement.matches(':focus-visible')")
-    desk.keyboard.press("End")
-    assert focused(desk).startswith("Delete")
-    desk.keyboard.press("ArrowDown")
-    assert focused(desk) == "Rename"
-    desk.keyboard.press("Escape")
+    listening.keyboard.press("Enter")
+    wait_for(lambda: focused(listening) == "Rename")
+    assert listening.evaluate("document.activeElement.matches(':focus-visible')")
+    listening.keyboard.press("End")
+    assert focused(listening).startswith("Delete")
+    listening.keyboard.press("ArrowDown")
+    assert focused(listening) == "Rename"
+    listening.keyboard.press("Escape")
     expect(more).to_be_focused()
 
 
-def test_after_deleting_by_keyboard_focus_is_on_the_row_that_took_its_place(desk: Page) -> None:
-    names = open_cloned(desk)
-    delete_by_keys(desk, names[0])
-    expect(desk.locator("main .row", has_text=names[0])).to_have_count(0)
-    expect(desk.get_by_role("button", name=f"More for {names[1]}", exact=True)).to_be_focused()
-    desk.get_by_role("button", name="Undo", exact=True).press("Enter")
-    expect(desk.get_by_role("status").filter(has_text="is back in Voices")).to_be_visible()
-    expect(desk.get_by_role("heading", name="Voices", exact=True)).to_be_focused()
+def test_after_deleting_by_keyboard_focus_is_on_the_row_that_took_its_place(
+    listening: Page,
+) -> None:
+    names = open_cloned(listening)
+    delete_by_keys(listening, names[0])
+    expect(listening.locator("main .row", has_text=names[0])).to_have_count(0)
+    expect(listening.get_by_role("button", name=f"More for {names[1]}", exact=True)).to_be_focused()
+    listening.get_by_role("button", name="Undo", exact=True).press("Enter")
+    expect(listening.get_by_role("status").filter(has_text="is back in Voices")).to_be_visible()
+    expect(listening.get_by_role("heading", name="Voices", exact=True)).to_be_focused()
 
 
-def test_space_presses_a_link_that_acts_as_a_button(desk: Page) -> None:
-    open_cloned(desk)
-    desk.locator("main .row a.name").first.press("Enter")
-    expect(desk.locator("main h1")).to_be_focused()
-    desk.get_by_role("button", name="Rename", exact=True).first.press("Space")
-    expect(desk.get_by_role("dialog")).to_be_visible()
-    desk.keyboard.press("Escape")
-    expect(desk.get_by_role("button", name="Rename", exact=True).first).to_be_focused()
+def test_space_presses_a_link_that_acts_as_a_button(listening: Page) -> None:
+    open_cloned(listening)
+    listening.locator("main .row a.name").first.press("Enter")
+    expect(listening.locator("main h1")).to_be_focused()
+    listening.get_by_role("button", name="Rename", exact=True).first.press("Space")
+    expect(listening.get_by_role("dialog")).to_be_visible()
+    listening.keyboard.press("Escape")
+    expect(listening.get_by_role("button", name="Rename", exact=True).first).to_be_focused()
 
 
-def test_the_chosen_tab_is_in_sight_on_a_narrow_screen(desk: Page) -> None:
-    desk.set_viewport_size({"width": 390, "height": 844})
-    desk.goto(re.sub(r"(https?://[^/]+/).*", r"\1?tab=trash", desk.url))
-    expect(desk.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)
+def test_the_chosen_tab_is_in_sight_on_a_narrow_screen(listening: Page) -> None:
+    listening.set_viewport_size(PHONE)
+    listening.goto(re.sub(r"(https?://[^/]+/).*", r"\1?tab=trash", listening.url))
+    expect(listening.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import complaints, in_both_themes
 from tests.browser.conftest import DESKTOP, NARROW, PHONE, enter
 from tests.browser.pages import ADDRESSES, first_voice
-from tests.browser.test_axe import complaints, in_both_themes
 from tests.front_door import Visitor
 from tests.tools import Site
 
@@ -141,13 +141,23 @@ def test_all_text_can_be_read_at_every_width(
     for size in (DESKTOP, PHONE, NARROW):
         chinese.set_viewport_size(size)
         found[size["width"]] = chinese.evaluate(TROUBLES)
-    unread = complaints(chinese)
     chinese.set_viewport_size(DESKTOP)
     assert found == {1440: [], 390: [], 320: []}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_at_the_widest_and_the_narrowest(
+    chinese: Page, seeded: Site, visitor: Visitor, name: str
+) -> None:
+    _open(chinese, PAGES[name], site=seeded, visitor=visitor)
+    chinese.set_viewport_size(NARROW)
+    unread = complaints(chinese)
+    chinese.set_viewport_size(DESKTOP)
     assert unread + complaints(chinese) == []
 
 
-@pytest.mark.parametrize("name", ["voices", "activity"])
+@pytest.mark.parametrize("name", [pytest.param("voices", marks=pytest.mark.soak), "activity"])
 def test_axe_finds_nothing(chinese: Page, seeded: Site, visitor: Visitor, name: str) -> None:
     _open(chinese, PAGES[name], site=seeded, visitor=visitor)
     assert in_both_themes(chinese) == {"light": [], "dark": []}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import glass_of, library
+from tests.browser.conftest import Libraries, glass_of
 from tests.browser.player import plays
 from tests.front_door import Visitor
 from tests.tools import Site, wait_for
@@ -30,11 +30,9 @@ ROW = """
 
 
 @pytest.fixture(scope="module")
-def site(
-    browser_type_launch_args: dict[str, object], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
+def site(libraries: Libraries) -> Iterator[Site]:
     """A library of its own, because much is changed in it."""
-    with library(tmp_path_factory.mktemp("keys"), voices=24) as site:
+    with libraries.open(24) as site:
         yield site
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.browser.axe import in_both_themes
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.player import AUDIO, paused, plays, position, slowly
-from tests.browser.test_axe import in_both_themes
 from tests.front_door import Visitor
 from tests.tools import Site, wait_for
 

@@ -2,18 +2,19 @@
 
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import enter
-from tests.browser.test_old_page import age_lists, checked
+from tests.browser.test_old_page import age_lists, busy, checked
 from tests.front_door import Visitor
 from tests.tools import Site, wait_for
 
 pytestmark = pytest.mark.browser
 
-PRESETS = 120
+NEW = "Brand new"
 ROWS = "[...document.querySelectorAll('#rows > li.row')]"
 #: The first row in sight, and where it is.
 PLACE = f"""(() => {{
@@ -23,29 +24,23 @@ PLACE = f"""(() => {{
 
 
 @pytest.fixture(scope="module")
-def long_list(
-    browser_type_launch_args: dict[str, object], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
-    """Practice mode with so many presets that the list has three pages."""
-    site = Site(tmp_path_factory.mktemp("long") / "data", SANDBOX_PRESETS=PRESETS)
-    yield site
-    site.stop()
-
-
-@pytest.fixture(scope="module")
-def somebody(long_list: Site) -> Visitor:
-    """Who is there when the presets have come."""
-    visitor = Visitor(long_list.url, link=long_list.link)
-    wait_for(lambda: f"{PRESETS} voices" in visitor.page("/?tab=preset"))
-    return visitor
+def long_list(many: Site) -> Iterator[Site]:
+    """A library whose list has three pages, when nothing is under way any more."""
+    wait_for(lambda: not busy(many))
+    with many.database() as rows:
+        before = dict(rows.execute("SELECT name, value FROM voices_counter").fetchall())
+    yield many
+    with many.database() as rows:
+        rows.execute("DELETE FROM voices_voice WHERE name = ?", [NEW])
+        for name, value in before.items():
+            rows.execute("UPDATE voices_counter SET value = ? WHERE name = ?", [value, name])
 
 
 @pytest.fixture
-def top(page: Page, long_list: Site, somebody: Visitor) -> Page:
+def top(page: Page, long_list: Site, guest: Visitor) -> Page:
     """The list's first page, on a clock that the test moves."""
     page.clock.install()
-    enter(page, long_list, somebody)
-    page.goto(long_list.url + "/?tab=preset")
+    enter(page, long_list, guest)
     expect(page.locator("#live:not([data-delay])")).to_be_attached(timeout=60_000)
     return page
 
@@ -66,20 +61,20 @@ def scrolled(top: Page) -> Page:
     return top
 
 
-def add_voices(site: Site, number: int, *, after: int) -> None:
-    """So many presets, newer than all that are there; by name behind this place, -1: at the end."""
+def add_voices(site: Site, number: int, *, behind: str) -> None:
+    """So many presets, newer than all that are there; by name behind this row, "": at the end."""
     with site.database() as rows:
-        taken = "SELECT * FROM voices_voice WHERE catalogue = 'preset' ORDER BY created_at DESC"
+        taken = "SELECT * FROM voices_voice WHERE catalogue = 'preset'"
         voice = dict(rows.execute(taken).fetchone())
-        by_name = "FROM voices_voice WHERE catalogue = 'preset' ORDER BY sort_name, id"
-        if after >= 0:
-            named = rows.execute(f"SELECT sort_name {by_name} LIMIT 1 OFFSET ?", (after,))
+        voice["created_at"] = str(datetime.now(UTC).replace(tzinfo=None))
+        voice["sort_name"] = "\uffff"
+        if behind:
+            uid = behind.removeprefix("voice-").replace("-", "")
+            named = rows.execute("SELECT sort_name FROM voices_voice WHERE uid = ?", (uid,))
             voice |= dict(named.fetchone())
-        else:
-            voice["sort_name"] = "\uffff"
         for _each in range(number):
             uid = uuid.uuid4().hex
-            new = voice | {"id": None, "uid": uid, "kling_id": uid, "name": "Brand new"}
+            new = voice | {"id": None, "uid": uid, "kling_id": uid, "name": NEW}
             columns, values = ", ".join(new), ", ".join(f":{name}" for name in new)
             rows.execute(f"INSERT INTO voices_voice ({columns}) VALUES ({values})", new)  # noqa: S608
         rows.execute(
@@ -87,14 +82,14 @@ def add_voices(site: Site, number: int, *, after: int) -> None:
         )
 
 
-def refresh(page: Page, site: Site, *, new: int, after: int = -1) -> None:
+def refresh(page: Page, site: Site, *, new: int, behind: str = "") -> None:
     """After an hour the page asks by itself, and so many voices come with it."""
     count = int(page.locator("#count").inner_text().split()[0])
     age_lists(site)
     with site.asleep("worker"):
         page.clock.fast_forward("01:01:00")
         expect(checked(page)).to_contain_text("Refreshing…")
-        add_voices(site, new, after=after)
+        add_voices(site, new, behind=behind)
     expect(checked(page)).to_contain_text("last checked")
     expect(page.locator("#count")).to_have_text(f"{count + new} voices")
 
@@ -117,7 +112,7 @@ def test_new_voices_stand_on_top_and_nothing_else_moves(reader: Page, long_list:
     assert reader.evaluate(PLACE) == place
     expect(reader.locator("#rows .row-tick input").nth(102)).to_be_checked()
     expect(reader.locator("#list-newer")).to_be_hidden()
-    expect(reader.locator("#rows > li.row").first).to_contain_text("Brand new")
+    expect(reader.locator("#rows > li.row").first).to_contain_text(NEW)
 
 
 def test_more_than_a_page_of_new_voices_is_one_press_away(reader: Page, long_list: Site) -> None:
@@ -128,7 +123,7 @@ def test_more_than_a_page_of_new_voices_is_one_press_away(reader: Page, long_lis
     expect(newer).to_be_visible()
     assert reader.evaluate(PLACE) == place
     newer.click()
-    expect(reader.locator("#rows > li.row").first).to_contain_text("Brand new")
+    expect(reader.locator("#rows > li.row").first).to_contain_text(NEW)
     expect(newer).to_have_count(0)
 
 
@@ -137,11 +132,11 @@ def test_by_name_a_new_voice_takes_its_place_or_is_one_press_away(
     top: Page, long_list: Site, at: int, offered: bool
 ) -> None:
     """What came further down than the page asks for anew is told of."""
-    top.goto(long_list.url + "/?tab=preset&sort=name")
+    top.goto(long_list.url + "/?sort=name")
     expect(top.locator("#live:not([data-delay])")).to_be_attached(timeout=60_000)
     reader = scrolled(top)
     before, place = rows_of(reader), reader.evaluate(PLACE)
-    refresh(reader, long_list, new=1, after=at)
+    refresh(reader, long_list, new=1, behind=before[at])
     assert reader.evaluate(PLACE) == place
     newer = reader.get_by_role("link", name="Show new voices")
     expect(newer).to_be_visible(visible=offered)

@@ -24,6 +24,12 @@ HIDE = """(hidden) => {
 }"""
 
 
+def busy(site: Site) -> int:
+    """What is under way, idle copies too."""
+    with site.database() as rows:
+        return sum(rows.execute(query).fetchone()[0] for query in BUSY)
+
+
 def age_lists(site: Site) -> None:
     """As if nobody had read Kling's lists, or asked for them, for three hours."""
     then = {"then": str(datetime.now(UTC).replace(tzinfo=None) - timedelta(hours=3))}
@@ -47,13 +53,8 @@ def refreshes(site: Site) -> int:
 
 @pytest.fixture(scope="module")
 def still(seeded: Site) -> Site:
-    """The site when nothing is under way any more, idle copies too."""
-
-    def busy() -> int:
-        with seeded.database() as rows:
-            return sum(rows.execute(query).fetchone()[0] for query in BUSY)
-
-    wait_for(lambda: not busy())
+    """The site when nothing is under way any more."""
+    wait_for(lambda: not busy(seeded))
     return seeded
 
 

@@ -78,7 +78,7 @@ TRIAL = {
 SLOW = ("latency", "drip")
 
 
-#: Other ways to come to the same lines; tried when there is time.
+#: Other ways to come to the same lines, tried beside the rest.
 LESS = ("html-502+", "html-200", "null-data", "no-task-id", "wrong-charset")
 
 
@@ -90,7 +90,7 @@ def lines(table: dict[str, Any]) -> Any:
     """One test for each line of a table."""
     marks = {fault: [pytest.mark.chaos] if fault in LESS else [] for fault in table}
     if table is not CLONE and table is not SPEECH:
-        marks |= {fault: [pytest.mark.soak] for fault in ALIKE}
+        marks |= {fault: [pytest.mark.soak] for fault in (*LESS, *ALIKE)}
     cases = [pytest.param(*it, id=it[0], marks=marks[it[0]]) for it in table.items()]
     return pytest.mark.parametrize(("fault", "line"), cases)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.prepared import Shelf, prepared  # noqa: F401 - a fixture
 from voices.kling import errors
 from voices.kling.client import KlingClient
 from voices.kling.credentials import ApiKey
@@ -29,11 +30,9 @@ def _environment(folder: Path, **more: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(tmp_path_factory: pytest.TempPathFactory, prepared: Shelf) -> Iterator[str]:  # noqa: F811
     """The sandbox's address at a granian with the options of `start`."""
-    environment = _environment(tmp_path_factory.mktemp("site"))
-    migrate = [sys.executable, "manage.py", "migrate", "-v", "0"]
-    subprocess.run(migrate, cwd=PROJECT, env=environment, check=True)
+    environment = _environment(prepared.copy(tmp_path_factory.mktemp("site") / "data"))
     port = free_port()
     size = _granian()
     size[size.index("--port") + 1] = str(port)
