@@ -2,8 +2,8 @@
 
 Starts the sandbox alone with 10,000 voices that VoiceLab did not make. In turns, over real HTTP,
 the same pages are only read (plain `requests`, one connection per page as the client does, JSON
-parsed, nothing kept) and the library is brought up to date: empty, unchanged, and both while a tenth
-of the voices comes and goes. TEST_DATABASE_URL puts the library on that server.
+parsed, nothing kept) and the library is brought up to date: empty, unchanged, and both while a
+tenth of the voices comes and goes. TEST_DATABASE_URL puts the library on that server.
 """
 
 import argparse
