@@ -1,6 +1,6 @@
 // <modal-dialog>: opens when it is put into the page, goes when it is closed, gives focus back.
 
-import { placesNear, standIn } from "./focus.js";
+import { nowhere, placesNear, standIn } from "./focus.js";
 
 // What was pressed to open the first of them: a dialog may ask a second question, or come back with
 // a wrong field, and the menu it was opened from is closed by then.
@@ -36,7 +36,7 @@ class ModalDialog extends HTMLElement {
   // row that took its place.
   disconnectedCallback() {
     setTimeout(() => {
-      if (document.activeElement !== document.body || document.querySelector("modal-dialog")) return;
+      if (!nowhere() || document.querySelector("modal-dialog")) return;
       const back = from?.opener.checkVisibility() ? from.opener : standIn(from?.places || []);
       (back || document.querySelector("main h1"))?.focus({ preventScroll: true });
     }, 50);

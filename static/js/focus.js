@@ -19,6 +19,13 @@ export function standIn(places) {
   return inside.find((each) => each.checkVisibility());
 }
 
+/** Whether nothing has focus that anybody sees; what was hidden just now keeps it until the screen is
+ * drawn, which on a busy computer is later than any pause here. */
+export function nowhere() {
+  const { activeElement } = document;
+  return !activeElement || activeElement === document.body || !activeElement.checkVisibility();
+}
+
 // A dialog goes when it is answered and says itself where focus returns; what counts is where it
 // was opened.
 document.addEventListener("focusin", ({ target }) => {
@@ -30,7 +37,7 @@ document.addEventListener("focusin", ({ target }) => {
 document.addEventListener("pointerdown", () => (last = null), true);
 
 function recover() {
-  const lost = document.activeElement === document.body && last && !last.target.checkVisibility();
+  const lost = nowhere() && last && !last.target.checkVisibility();
   if (!lost || document.querySelector("modal-dialog")) return;
   const place = standIn(last.places) || document.querySelector("main h1");
   if (place?.matches("h1")) place.tabIndex = -1;

@@ -78,3 +78,22 @@ def test_the_chosen_tab_is_in_sight_on_a_narrow_screen(listening: Page) -> None:
     listening.set_viewport_size(PHONE)
     listening.goto(re.sub(r"(https?://[^/]+/).*", r"\1?tab=trash", listening.url))
     expect(listening.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)
+
+
+#: What has focus is hidden, and focus is looked for before the next picture.
+HIDDEN_BETWEEN_PICTURES = """(button) => new Promise((resolve) => {
+  button.focus();
+  document.dispatchEvent(new Event("htmx:afterSettle"));
+  setTimeout(() => {
+    button.closest(".row").hidden = true;
+    for (const ends = performance.now() + 60; performance.now() < ends; );
+  }, 60);
+  setTimeout(resolve, 400);
+})"""
+
+
+def test_focus_goes_on_from_what_was_hidden_before_the_screen_was_drawn(listening: Page) -> None:
+    names = open_cloned(listening)
+    more = listening.get_by_role("button", name=f"More for {names[0]}", exact=True)
+    more.evaluate(HIDDEN_BETWEEN_PICTURES)
+    expect(listening.get_by_role("button", name=f"More for {names[1]}", exact=True)).to_be_focused()
