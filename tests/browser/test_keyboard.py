@@ -97,3 +97,26 @@ def test_focus_goes_on_from_what_was_hidden_before_the_screen_was_drawn(listenin
     more = listening.get_by_role("button", name=f"More for {names[0]}", exact=True)
     more.evaluate(HIDDEN_BETWEEN_PICTURES)
     expect(listening.get_by_role("button", name=f"More for {names[1]}", exact=True)).to_be_focused()
+
+
+#: Sends a dialog's form in the moment in which it stands there.
+AT_ONCE = """() => {
+  window.same = true;
+  new MutationObserver((_, watch) => {
+    const form = document.querySelector("modal-dialog form");
+    if (form) (watch.disconnect(), form.requestSubmit());
+  }).observe(document.body, { childList: true, subtree: true });
+}"""
+
+
+def test_a_dialog_that_is_answered_at_once_keeps_the_page(listening: Page) -> None:
+    open_cloned(listening)
+    listening.locator("main .row a.name").first.press("Enter")
+    rename = listening.get_by_role("button", name="Rename", exact=True).first
+    expect(rename).to_be_visible()
+    listening.evaluate(AT_ONCE)
+    with listening.expect_request(lambda request: request.method == "POST"):
+        rename.press("Enter")
+    expect(listening.get_by_role("dialog")).to_have_count(0)
+    expect(listening.locator("main h1")).to_be_visible()
+    assert listening.evaluate("window.same") is True
