@@ -16,9 +16,4 @@ class Migration(migrations.Migration):
             name='connection',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='voices.connection'),
         ),
-        migrations.AlterField(
-            model_name='voice',
-            name='created_at',
-            field=models.DateTimeField(),
-        ),
     ]

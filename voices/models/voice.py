@@ -111,7 +111,7 @@ class Voice(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    created_at = models.DateTimeField()
+    created_at = models.DateTimeField(db_index=True)
     last_seen_at = models.DateTimeField(null=True)
     missed_passes = models.PositiveSmallIntegerField(default=0)
 
