@@ -29,7 +29,7 @@ class Supervisor:
         # Not worker -B: that is a fork, which survives the worker's death (measured).
         self.beat = _child("Beat", "celery", "-q", "-A", "voicelab", "beat", "-l", "WARNING")
         self.children = [self.web, self.worker, self.beat]
-        self.broker_file = 0
+        self.broker: broker.Watch | None = None
 
     def run(self, *, ready: Callable[[], None]) -> int:
         """Blocks until told to stop; calls `ready` once. The process's exit code."""
@@ -66,7 +66,7 @@ class Supervisor:
             sentence = child.tend()
             if sentence:
                 self.say(sentence)
-        if settings.EMBEDDED_BROKER and broker.identity() != self.broker_file:
+        if self.broker is not None and self.broker.replaced():
             self.say("The message file was replaced; starting worker and beat again.")
             stop_together([self.worker, self.beat], grace=GRACE)
             self._fresh_broker()
@@ -75,8 +75,9 @@ class Supervisor:
 
     def _fresh_broker(self) -> None:
         if settings.EMBEDDED_BROKER:
-            broker.empty()
-            self.broker_file = broker.identity()
+            if self.broker is not None:
+                self.broker.close()
+            self.broker = broker.empty()
 
 
 _WORKER = ("-l", "WARNING", "-P", "threads", "-c", "4", "--without-gossip", "--without-mingle")

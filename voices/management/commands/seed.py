@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from voices import seeding
+from voices.services import connections, trials
 
 
 class Command(BaseCommand):
@@ -17,4 +18,5 @@ class Command(BaseCommand):
         if not settings.PRACTICE:
             raise CommandError("Seeding fills the practice library only. Start without a key.")
         made = seeding.fill(voices=voices, seed=seed)
+        trials.backfill(connections.active())  # to be heard now, not when nothing else is to do
         self.stdout.write(f"Added {made.voices} voices and {made.recordings} recordings.")
