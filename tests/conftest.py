@@ -9,6 +9,7 @@ from django.db import models
 from django.test import Client
 from django.utils import translation
 
+from tests import tiers
 from tests.heard import heard_once  # noqa: F401 - a fixture for all
 from tests.signed_in import browser_of
 from voices.services import people
@@ -16,6 +17,14 @@ from voices.views import crowd, drawn
 from voices.views.voice_row import VoiceRow
 
 PASSWORD = "correct horse battery staple"
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest chooses by mark
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What `make test` leaves to `make soak` as a whole; see `tiers`."""
+    for item in items:
+        if tiers.apart(item.path):
+            item.add_marker(pytest.mark.soak)
 
 
 @pytest.hookimpl(trylast=True)

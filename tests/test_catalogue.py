@@ -49,6 +49,7 @@ def _collected(folder: Path) -> list[po.Entry]:
     return [entry for entry in po.read(folder / CATALOGUE.relative_to(ROOT)) if entry.key]
 
 
+@pytest.mark.soak
 @pytest.mark.skipif(not shutil.which("xgettext"), reason="gettext is not installed")
 def test_the_catalogue_holds_exactly_the_sentences_of_the_code(
     entries: list[po.Entry], tmp_path: Path

@@ -295,6 +295,7 @@ def test_whatever_way_it_is_looked_for_the_same_is_found(library, monkeypatch, s
     }
 
 
+@pytest.mark.soak
 def test_what_is_walked_agrees_with_the_index_in_any_script(library, monkeypatch) -> None:
     chance = random.Random(9)  # noqa: S311
     signs = "ab1_-. é\u0301ñßüЖж٣林书カ한ｗ🎤%'\u200d²ⅷ\ue000क्षि" + chr(

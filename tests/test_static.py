@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from django.contrib.staticfiles.finders import get_finders
 
 from voicelab.static import StaticStorage, served
@@ -27,6 +28,7 @@ def collected(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.soak
 def test_a_style_sheet_brings_what_it_imports(tmp_path: Path) -> None:
     sheets = collected(tmp_path)
     assert not [name for name, text in sheets.items() if "@import" in text]
@@ -35,6 +37,7 @@ def test_a_style_sheet_brings_what_it_imports(tmp_path: Path) -> None:
         assert word in shell
 
 
+@pytest.mark.soak
 def test_addresses_inside_an_imported_sheet_lead_to_files_that_exist(tmp_path: Path) -> None:
     sheets = collected(tmp_path)
     named = {url for text in sheets.values() for url in re.findall(r'url\("([^"]+)"\)', text)}

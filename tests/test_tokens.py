@@ -106,6 +106,7 @@ def test_more_filters_than_fit_are_words() -> None:
     assert asked.sought == f"tag:t{MOST} tag:t{MOST + 1}" and not asked.unknown
 
 
+@pytest.mark.soak
 def test_an_address_is_read_as_it_was_written() -> None:
     """Whatever is typed: its text in the address means the same again."""
     chance = random.Random(5)  # noqa: S311

@@ -58,6 +58,7 @@ def source(tmp_path: Path, settings) -> Path:
     return file
 
 
+@pytest.mark.soak
 def test_each_of_djangos_catalogues_comes_out_as_msgfmt_made_it() -> None:
     assert len(DJANGOS) > 90
     for file in DJANGOS:

@@ -19,6 +19,7 @@ def samples_of(path):
 BOXES = {"mov", "m4a", "aac", "ogg"}
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     "extension",
     [pytest.param(it, marks=[pytest.mark.soak] if it in BOXES else []) for it in RECIPES],
@@ -55,6 +56,7 @@ def test_the_window_is_cut_to_the_sample(make_sound, tmp_path):
     assert np.array_equal(part, whole[110_250 : 110_250 + 220_500])
 
 
+@pytest.mark.soak
 def test_the_same_window_gives_the_same_bytes(make_sound, tmp_path):
     source = make_sound("a.mp3", seconds=9)
     first, second = (

@@ -36,6 +36,7 @@ def sibling(tmp_path):
     return write(tmp_path / "secret.wav", seconds=6)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("demuxer", ["mp3", "wav", "mov", "matroska", "ogg", "flac", "aac"])
 def test_a_list_that_names_a_sibling_reads_nothing_in_any_format(tmp_path, sibling, demuxer):
     path = tmp_path / "clip.mp3"
@@ -68,6 +69,7 @@ PLAYLISTS = {
 }
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("demuxer", PLAYLISTS)
 def test_no_playlist_connects_anywhere_even_when_opened_as_one(tmp_path, demuxer):
     with socket.create_server(("127.0.0.1", 0)) as canary:
@@ -127,6 +129,7 @@ def test_the_doors_are_shut_before_the_first_byte_is_read(tmp_path):
         os.close(source)
 
 
+@pytest.mark.soak
 def test_a_child_whose_parent_died_ends_by_itself(tmp_path):
     pipe = tmp_path / "pipe.mp3"
     os.mkfifo(pipe)
@@ -172,6 +175,7 @@ def test_the_child_loads_nothing_of_the_product(make_sound):
     assert not any("'voices" in line or "'django" in line for line in loaded)
 
 
+@pytest.mark.soak
 def test_a_source_that_never_ends_is_given_up_in_time(tmp_path):
     pipe = tmp_path / "pipe.mp3"
     os.mkfifo(pipe)
@@ -199,6 +203,7 @@ def test_a_child_that_cannot_work_does_not_blame_the_file(make_sound):
         run_child(order("wav", act="unknown-act"), source=make_sound("a.wav"))
 
 
+@pytest.mark.soak
 def test_thirteen_seconds_are_inspected_in_the_blink_of_an_eye(make_sound):
     path = make_sound("a.wav", seconds=13)
     inspect(path, name="a.wav")  # the first start reads the libraries from the disk

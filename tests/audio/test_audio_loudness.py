@@ -79,17 +79,20 @@ def test_the_size_of_the_blocks_changes_nothing():
     assert loudness(samples, block=313) == pytest.approx(loudness(samples, block=10**6), abs=1e-9)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("path", SPEECH, ids=lambda path: path.stem)
 def test_speech_measures_as_ffmpeg_measures_it(path: Path):
     assert measure(path, name=path.name).loudness == pytest.approx(_by_ffmpeg(path), abs=0.1)
 
 
+@pytest.mark.soak
 def test_a_tenth_of_the_height_is_twenty_decibels_softer(make_sound):
     loud, soft = make_sound("loud.wav", level=0.5), make_sound("soft.wav", level=0.05)
     difference = measure(loud, name="loud.wav").loudness - measure(soft, name="soft.wav").loudness
     assert difference == pytest.approx(20.0, abs=0.3)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("path", SPEECH, ids=lambda path: path.stem)
 def test_speech_moved_by_the_difference_is_at_the_target(path: Path, tmp_path: Path):
     """Without the limiter, which only the browser has: 20 dB below the target nothing clips."""

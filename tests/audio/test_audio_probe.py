@@ -18,6 +18,7 @@ def refusal(path, *, name=""):
     return caught.value
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("extension", RECIPES)
 def test_every_accepted_kind_is_counted(make_sound, extension):
     report = inspect(make_sound(f"clip.{extension}", seconds=6), name=f"clip.{extension}")
@@ -29,6 +30,7 @@ def test_every_accepted_kind_is_counted(make_sound, extension):
     assert len(report.wide_peaks) == 2048
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("extension", ["mp4", "mov", "webm"])
 def test_a_film_with_one_sound_track_is_a_clip(make_sound, extension):
     report = inspect(make_sound(f"film.{extension}", films=1), name=f"film.{extension}")
@@ -69,6 +71,7 @@ def test_a_stereo_clip_is_mixed_without_getting_louder(make_sound):
     assert stereo.peaks == single.peaks
 
 
+@pytest.mark.soak
 def test_three_hours_in_few_bytes_are_refused_soon(tmp_path):
     path = tmp_path / "bomb.mp3"
     with av.open(str(path), "w", format="mp3") as container:
@@ -97,6 +100,7 @@ def test_a_wav_that_claims_more_than_it_holds_is_counted(make_sound):
     assert refusal(path).facts["seconds"] == pytest.approx(3, abs=0.01)
 
 
+@pytest.mark.soak
 def test_a_sound_that_changes_its_shape_on_the_way_is_read_to_its_end(make_sound, tmp_path):
     path = tmp_path / "changing.mp3"
     # Without the first tag, a list of frames: mono, then stereo, then mono.
@@ -126,6 +130,7 @@ def test_a_cover_makes_no_film_of_a_song(make_sound):
     assert report.seconds == pytest.approx(6, abs=0.1)
 
 
+@pytest.mark.soak
 def test_half_an_mp3_is_as_long_as_its_half(make_sound):
     path = make_sound("half.mp3", seconds=20)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
@@ -133,6 +138,7 @@ def test_half_an_mp3_is_as_long_as_its_half(make_sound):
     assert inspect(path, name="half.mp3").seconds == pytest.approx(10, abs=0.3)
 
 
+@pytest.mark.soak
 def test_a_scratched_mp3_is_read_past_the_scratches(make_sound):
     path = make_sound("scratched.mp3", seconds=12)
     data = np.frombuffer(path.read_bytes(), np.uint8).copy()
@@ -157,6 +163,7 @@ def wav_header(*, rate, channels, data_bytes):
     return head + fmt + b"data" + struct.pack("<I", data_bytes)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("rate", "channels"), [(1, 1), (7_999, 1), (400_000, 1), (8_000, 255), (8_000, 9), (0, 1)]
 )
@@ -168,6 +175,7 @@ def test_what_no_microphone_makes_is_unreadable(tmp_path, rate, channels):
     assert refusal(path).reason == "unreadable"
 
 
+@pytest.mark.soak
 def test_random_bytes_behind_an_honest_head_are_unreadable(tmp_path):
     noise = np.random.default_rng(1).integers(0, 256, 200_000, np.uint8).tobytes()
     for name, head in {

@@ -8,6 +8,11 @@ from tests.browser.conftest import DESKTOP, PHONE
 
 #: For a component whose page is looked at in both: light each time, dark by `make soak`.
 THEMES = [pytest.param("light"), pytest.param("dark", marks=pytest.mark.soak)]
+#: And wide each time, on a phone by `make soak`.
+SIZES = [
+    pytest.param(DESKTOP, id="1440"),
+    pytest.param(PHONE, id="390", marks=pytest.mark.soak),
+]
 #: Colours that are on their way from one theme to the other are neither.
 AT_REST = """() => Promise.allSettled(document.getAnimations()
   .filter((each) => each.effect.getComputedTiming().endTime < 2000)

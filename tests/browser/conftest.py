@@ -36,6 +36,11 @@ PHONE = ViewportSize(width=390, height=844)
 NARROW = ViewportSize(width=320, height=700)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, which also need no prepared library: others wait for one meanwhile."""
+    items.sort(key=lambda item: not item.path.name.startswith("test_journey"))
+
+
 @dataclass(frozen=True)
 class Libraries:
     """VoiceLabs that start on a prepared folder, each on a copy of its own."""

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.browser.axe import THEMES, everywhere, in_both_themes, in_theme
+from tests.browser.axe import SIZES, THEMES, everywhere, in_both_themes, in_theme
 from tests.browser.conftest import DESKTOP, NARROW, PHONE, at_rest, enter
 from tests.browser.player import AUDIO, buttons, play
 from tests.front_door import Visitor
@@ -139,6 +139,7 @@ def test_switching_the_voice_keeps_the_playhead(at_sheet: Page) -> None:
     assert at_sheet.locator(".lane-played").count() == 1
 
 
+@pytest.mark.soak
 def test_space_pauses_and_goes_on_and_arrows_go_two_seconds(at_sheet: Page) -> None:
     at_sheet.locator("h1").click()
     at_sheet.keyboard.press(" ")
@@ -156,12 +157,14 @@ def test_space_pauses_and_goes_on_and_arrows_go_two_seconds(at_sheet: Page) -> N
     assert at(at_sheet) == 0
 
 
+@pytest.mark.soak
 def test_keys_rest_while_somebody_types(at_sheet: Page, seeded: Site) -> None:
     at_sheet.get_by_role("button", name="Copy link for colleagues").click()
     at_sheet.get_by_label("The link").press("2")
     assert heard(at_sheet) == []
 
 
+@pytest.mark.soak
 def test_a_press_into_a_lane_hears_it_from_there(at_sheet: Page) -> None:
     svg = at_sheet.locator(".lane[data-key='3'] .wave")
     box, seconds = svg.bounding_box(), at_sheet.locator(".lane[data-key='3']")
@@ -172,6 +175,7 @@ def test_a_press_into_a_lane_hears_it_from_there(at_sheet: Page) -> None:
     assert heard(at_sheet) == ["3"]
 
 
+@pytest.mark.soak
 def test_lanes_keep_true_length_on_one_scale(at_sheet: Page) -> None:
     scales = []
     for lane in at_sheet.locator(".lane").all():
@@ -181,6 +185,7 @@ def test_lanes_keep_true_length_on_one_scale(at_sheet: Page) -> None:
     assert max(scales) - min(scales) < 0.5
 
 
+@pytest.mark.soak
 def test_at_the_end_it_stops_unless_it_repeats(at_sheet: Page) -> None:
     seconds = float(at_sheet.locator(".lane").first.get_attribute("data-seconds") or 0)
     at_sheet.get_by_role("button", name="Loop").click()
@@ -194,6 +199,7 @@ def test_at_the_end_it_stops_unless_it_repeats(at_sheet: Page) -> None:
     assert at(at_sheet) == 0
 
 
+@pytest.mark.soak
 def test_the_sheet_stops_the_player_and_closes_its_dock(at_sheet: Page, seeded: Site) -> None:
     at_sheet.goto(seeded.url + "/")
     play(at_sheet, number=0)
@@ -207,6 +213,7 @@ def test_the_sheet_stops_the_player_and_closes_its_dock(at_sheet: Page, seeded: 
     expect(at_sheet.locator("voice-player")).to_be_hidden()
 
 
+@pytest.mark.soak
 def test_a_player_in_another_tab_stops_the_sheet(at_sheet: Page, seeded: Site) -> None:
     at_sheet.keyboard.press("4")
     soon(lambda: sounds(at_sheet))
@@ -218,6 +225,7 @@ def test_a_player_in_another_tab_stops_the_sheet(at_sheet: Page, seeded: Site) -
     other.close()
 
 
+@pytest.mark.soak
 def test_leaving_the_page_ends_the_sound(at_sheet: Page) -> None:
     at_sheet.keyboard.press("4")
     soon(lambda: sounds(at_sheet))
@@ -238,6 +246,7 @@ def test_a_vote_moves_without_stopping_the_sound(at_sheet: Page) -> None:
     assert at_sheet.evaluate(f"{SHEET}.playing")
 
 
+@pytest.mark.soak
 def test_a_sound_that_does_not_come_says_so(at_sheet: Page) -> None:
     at_sheet.route("**/sound/*/", lambda route: route.abort())
     open_sheet(at_sheet, at_sheet.url)
@@ -249,6 +258,7 @@ def test_a_sound_that_does_not_come_says_so(at_sheet: Page) -> None:
     expect(at_sheet.get_by_text("This sound could not be loaded.")).to_be_hidden()
 
 
+@pytest.mark.soak
 def test_every_lane_comes_out_at_sixteen_below_and_never_clips(
     at_sheet: Page, tmp_path: Path
 ) -> None:
@@ -263,6 +273,7 @@ def test_every_lane_comes_out_at_sixteen_below_and_never_clips(
         check_loudness(samples_of(told["samples"]), told["rate"], tmp_path / f"{number}.wav")
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("name", ["reading-13s.wav", "reading-7s.wav"])
 def test_real_speech_is_brought_to_sixteen_below_without_clipping(
     at_sheet: Page, tmp_path: Path, name: str
@@ -343,6 +354,7 @@ def test_a_guest_hears_and_votes_without_an_account(at_sheet: Page, browser: Bro
         assert everywhere(guest) == {}
 
 
+@pytest.mark.soak
 def test_a_guest_chooses_the_language(at_sheet: Page, browser: Browser) -> None:
     at_sheet.get_by_role("button", name="Copy link for colleagues").click()
     link = at_sheet.get_by_label("The link").input_value()
@@ -364,6 +376,7 @@ def test_a_guest_chooses_the_language(at_sheet: Page, browser: Browser) -> None:
             expect(guest.locator("html")).to_have_attribute("lang", "en")
 
 
+@pytest.mark.soak
 def test_a_guests_page_fills_itself_while_takes_are_spoken(
     at_sheet: Page, seeded: Site, browser: Browser
 ) -> None:
@@ -389,7 +402,7 @@ def test_a_guests_page_fills_itself_while_takes_are_spoken(
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("path", ["{sheet}", "/casting/", "/casting/new/", "{new}"])
 def test_axe_finds_nothing(
     window: Page, seeded: Site, sheet: str, path: str, size: ViewportSize, theme: str
@@ -414,6 +427,7 @@ def goes_on(page: Page) -> bool:
     return at(page) > before and sounds(page)
 
 
+@pytest.mark.soak
 def test_another_title_leaves_the_sound_alone(at_sheet: Page) -> None:
     at_sheet.get_by_role("button", name="Loop").click()
     at_sheet.keyboard.press("1")
@@ -433,6 +447,7 @@ def test_another_title_leaves_the_sound_alone(at_sheet: Page) -> None:
         expect(pencil).to_be_focused()
 
 
+@pytest.mark.soak
 def test_hiding_and_showing_names_leaves_the_sound_alone(at_sheet: Page) -> None:
     at_sheet.get_by_role("button", name="Loop").click()
     at_sheet.keyboard.press("2")
@@ -454,6 +469,7 @@ def test_hiding_and_showing_names_leaves_the_sound_alone(at_sheet: Page) -> None
         expect(switch).to_be_focused()
 
 
+@pytest.mark.soak
 def test_a_long_line_and_a_title_fit_into_the_list_of_a_phone(
     at_sheet: Page, seeded: Site, visitor: Visitor
 ) -> None:
@@ -480,6 +496,7 @@ def test_a_blind_sheet_has_no_name_in_what_the_browser_got(at_sheet: Page) -> No
     assert at_sheet.locator(".lane").first.get_attribute("data-name") == names[0]
 
 
+@pytest.mark.soak
 def test_a_title_of_one_long_word_fits_on_a_guests_phone(
     at_sheet: Page, browser: Browser, visitor: Visitor
 ) -> None:
@@ -494,6 +511,7 @@ def test_a_title_of_one_long_word_fits_on_a_guests_phone(
     visitor.hand_in(rename, title="")
 
 
+@pytest.mark.soak
 def test_on_a_phone_the_menu_of_the_person_leads_to_the_sheets(at_sheet: Page) -> None:
     person = at_sheet.locator(".person-button")
     link = at_sheet.locator("header").get_by_role("link", name="Casting sheets")
@@ -510,6 +528,7 @@ def test_on_a_phone_the_menu_of_the_person_leads_to_the_sheets(at_sheet: Page) -
     expect(link).to_be_hidden()
 
 
+@pytest.mark.soak
 def test_six_lanes_fit_on_a_phone_with_squares_to_vote(at_sheet: Page) -> None:
     at_sheet.set_viewport_size(PHONE)
     at_sheet.keyboard.press("2")

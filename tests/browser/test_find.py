@@ -214,9 +214,8 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "offers": ("/?q=tag:autumn", offers_open),
     "empty": ("/?q=tag:autumn+nobody", nothing),
     "advice": ("/?q=languge:en+speaks:yess+anna&sort=name", nothing),
+    "sorted": ("/?sort=used", nothing),
 }
-#: The plain library in another order.
-AGAIN = {"sorted": ("/?sort=used", nothing)}
 
 
 @pytest.fixture(scope="module")
@@ -227,13 +226,11 @@ def glass(browser: Browser, many: Site, guest: Visitor) -> Iterator[Page]:
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["390", "1440"])
-@pytest.mark.parametrize(
-    "state", [*STATES, *(pytest.param(state, marks=pytest.mark.soak) for state in AGAIN)]
-)
+@pytest.mark.parametrize("state", STATES)
 def test_axe_finds_nothing_while_somebody_searches(
     glass: Page, many: Site, state: str, size: dict[str, int], theme: str
 ) -> None:
-    address, act = (STATES | AGAIN)[state]
+    address, act = STATES[state]
     glass.set_viewport_size(size)
     glass.goto(many.url + address)
     act(glass)

@@ -24,6 +24,8 @@ PAGES = {
     "castings": "/casting/",
     "casting": "/casting/new/?voices={voices}",
 }
+#: Lists, forms and a dialog; the rest by `make soak`.
+FEW = ("voices", "speak", "clone", "delete")
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +71,7 @@ def test_the_menu_changes_the_language_of_the_same_page_for_good(desk: Page, see
     assert "museum" in desk.url
 
 
+@pytest.mark.soak
 def test_the_menu_does_it_by_keyboard(desk: Page) -> None:
     desk.locator(".person-button").focus()
     desk.keyboard.press("Enter")
@@ -78,6 +81,7 @@ def test_the_menu_does_it_by_keyboard(desk: Page) -> None:
     expect(desk.get_by_role("heading", level=1)).to_have_text("音色")
 
 
+@pytest.mark.soak
 def test_a_finger_does_it_on_a_phone(desk: Page, seeded: Site) -> None:
     desk.set_viewport_size(PHONE)
     desk.goto(seeded.url + "/settings/")
@@ -89,6 +93,7 @@ def test_a_finger_does_it_on_a_phone(desk: Page, seeded: Site) -> None:
     expect(desk.get_by_role("heading", level=1)).to_have_text("设置")
 
 
+@pytest.mark.soak
 def test_the_sign_in_page_does_it_and_still_leads_on(page: Page, seeded: Site) -> None:
     page.goto(seeded.url + "/speak/?voice=x")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
@@ -114,6 +119,7 @@ def test_a_browser_that_asks_for_chinese_gets_it(chinese: Page, seeded: Site) ->
     expect(links).to_have_text(["音色", "克隆", "朗读", "录音", "动态", "设置"])
 
 
+@pytest.mark.soak
 def test_one_character_finds_what_has_it_in_its_name(chinese: Page, seeded: Site) -> None:
     chinese.goto(seeded.url + "/")
     chinese.get_by_label("搜索音色").fill("姐")
@@ -125,13 +131,16 @@ def test_one_character_finds_what_has_it_in_its_name(chinese: Page, seeded: Site
     assert all("姐" in name for name in found)
 
 
+@pytest.mark.soak
 def test_a_filter_can_be_typed_in_chinese(chinese: Page, seeded: Site) -> None:
     chinese.goto(seeded.url + "/")
     chinese.get_by_label("搜索音色").fill("标签：museum ")
     expect(chinese.locator("#chips .token")).to_have_text(re.compile("标签：\\s*museum"))
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(it, marks=[] if it in FEW else [pytest.mark.soak]) for it in PAGES]
+)
 def test_all_text_can_be_read_at_every_width(
     chinese: Page, seeded: Site, visitor: Visitor, name: str
 ) -> None:
@@ -157,12 +166,14 @@ def test_axe_finds_nothing_at_the_widest_and_the_narrowest(
     assert unread + complaints(chinese) == []
 
 
-@pytest.mark.parametrize("name", [pytest.param("voices", marks=pytest.mark.soak), "activity"])
+@pytest.mark.soak
+@pytest.mark.parametrize("name", ["voices", "activity"])
 def test_axe_finds_nothing(chinese: Page, seeded: Site, visitor: Visitor, name: str) -> None:
     _open(chinese, PAGES[name], site=seeded, visitor=visitor)
     assert in_both_themes(chinese) == {"light": [], "dark": []}
 
 
+@pytest.mark.soak
 def test_axe_finds_nothing_in_the_open_menu(chinese: Page, seeded: Site) -> None:
     chinese.goto(seeded.url + "/settings/")
     chinese.locator(".person-button").click()

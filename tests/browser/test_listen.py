@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.axe import in_both_themes
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.axe import SIZES, in_both_themes
+from tests.browser.conftest import DESKTOP
 from tests.browser.player import AUDIO, paused, plays, position, slowly
 from tests.front_door import Visitor
 from tests.tools import Site, wait_for
@@ -112,6 +112,7 @@ def test_keys_step_keep_skip_and_end(walk: Page, listed: list[str]) -> None:
     assert paused(walk)
 
 
+@pytest.mark.soak
 def test_the_space_bar_hears_all_of_the_present_one(walk: Page, listed: list[str]) -> None:
     begin(walk, listed[0])
     walk.keyboard.press("Space")
@@ -126,6 +127,7 @@ def test_the_space_bar_hears_all_of_the_present_one(walk: Page, listed: list[str
     expect(name(walk)).to_have_text(listed[1])
 
 
+@pytest.mark.soak
 def test_buttons_do_the_same_and_leave_the_keys_to_the_page(walk: Page, listed: list[str]) -> None:
     begin(walk, listed[0])
     walk.get_by_role("button", name="Keep", exact=True).click()
@@ -141,6 +143,7 @@ def test_buttons_do_the_same_and_leave_the_keys_to_the_page(walk: Page, listed: 
     expect(name(walk)).to_have_text(listed[4])
 
 
+@pytest.mark.soak
 def test_a_voice_in_a_column_is_heard_by_the_same_player(walk: Page, listed: list[str]) -> None:
     begin(walk, listed[0])
     press(walk, "ArrowUp", to=listed[1])
@@ -155,6 +158,7 @@ def test_a_voice_in_a_column_is_heard_by_the_same_player(walk: Page, listed: lis
     expect(walk.locator("[data-listen=toggle]")).to_have_attribute("aria-label", "Pause")
 
 
+@pytest.mark.soak
 def test_what_steps_on_elsewhere_steps_through_the_walk(walk: Page, listed: list[str]) -> None:
     """J and K, and the media keys: all of them ask the player for the next sound."""
     begin(walk, listed[0])
@@ -171,6 +175,7 @@ def test_what_steps_on_elsewhere_steps_through_the_walk(walk: Page, listed: list
     )
 
 
+@pytest.mark.soak
 def test_place_and_name_are_announced(walk: Page, listed: list[str]) -> None:
     begin(walk, listed[0])
     said = walk.locator("#said")
@@ -179,6 +184,7 @@ def test_place_and_name_are_announced(walk: Page, listed: list[str]) -> None:
     expect(said).to_have_text(re.compile(rf"^{re.escape(listed[1])}, Voice 2 of \d+$"))
 
 
+@pytest.mark.soak
 def test_the_next_two_are_here_before_they_are_heard(fresh_walk: Page, listed: list[str]) -> None:
     begin(fresh_walk, listed[0])
     expect(fresh_walk.get_by_text("already loaded")).to_be_visible()
@@ -197,6 +203,7 @@ def test_the_next_two_are_here_before_they_are_heard(fresh_walk: Page, listed: l
     fresh_walk.context.set_offline(False)
 
 
+@pytest.mark.soak
 def test_what_could_not_be_fetched_ahead_is_not_called_loaded(
     fresh_walk: Page, listed: list[str]
 ) -> None:
@@ -214,6 +221,7 @@ def refuse_what_comes_ahead(route: Route) -> None:
         route.fulfill(status=503, body="")
 
 
+@pytest.mark.soak
 def test_a_reload_goes_on_where_one_was_with_what_was_kept(walk: Page, listed: list[str]) -> None:
     begin(walk, listed[0])
     press(walk, "ArrowUp", to=listed[1])
@@ -246,6 +254,7 @@ def test_back_leads_to_the_list_and_forward_to_the_walk(listening: Page, seeded:
     ready(listening)
 
 
+@pytest.mark.soak
 def test_the_number_on_the_button_follows_the_search(listening: Page, seeded: Site) -> None:
     listening.goto(seeded.url + LIST)
     button = listening.get_by_role("link", name="Listen through")
@@ -256,6 +265,7 @@ def test_the_number_on_the_button_follows_the_search(listening: Page, seeded: Si
     )
 
 
+@pytest.mark.soak
 def test_the_dock_steps_aside_and_volume_and_speed_stay(listening: Page, seeded: Site) -> None:
     listening.evaluate("localStorage.setItem('player-speed', '1.5')")
     opened_anew(listening, seeded.url)
@@ -293,6 +303,7 @@ def starred(visitor: Visitor) -> set[str]:
     return set(re.findall(r'data-play [^>]*data-title="([^"]+)"', rows))
 
 
+@pytest.mark.soak
 def test_kept_voices_get_a_tag_and_lose_it_again(walk: Page, listed: list[str]) -> None:
     begin(walk, listed[0])
     press(walk, "ArrowUp", to=listed[1])
@@ -312,6 +323,7 @@ def test_kept_voices_get_a_tag_and_lose_it_again(walk: Page, listed: list[str]) 
     assert kept(walk) == listed[:2]
 
 
+@pytest.mark.soak
 def test_one_can_be_taken_off_and_the_skipped_heard_again(walk: Page, listed: list[str]) -> None:
     begin(walk, listed[0])
     press(walk, "ArrowUp", to=listed[1])
@@ -327,6 +339,7 @@ def test_one_can_be_taken_off_and_the_skipped_heard_again(walk: Page, listed: li
     expect(walk.locator("[data-part=place]")).to_have_text("Voice 2 of 3")
 
 
+@pytest.mark.soak
 def test_sounds_that_are_at_kling_are_fetched_while_the_others_are_heard(
     listening: Page, seeded: Site
 ) -> None:
@@ -351,6 +364,7 @@ def test_sounds_that_are_at_kling_are_fetched_while_the_others_are_heard(
     wait_for(lambda: plays(listening))
 
 
+@pytest.mark.soak
 def test_who_keeps_none_is_told_how(walk: Page, listed: list[str]) -> None:
     begin(walk, listed[0])
     walk.keyboard.press("Escape")
@@ -373,6 +387,7 @@ def broken(walk: Page) -> Iterator[Page]:
     walk.unroute("**/sound/**", fail)
 
 
+@pytest.mark.soak
 def test_a_lost_sound_is_said_and_the_next_one_follows(broken: Page, listed: list[str]) -> None:
     broken.keyboard.press("Space")
     expect(broken.get_by_text("This sound could not be loaded.").first).to_be_visible()
@@ -385,6 +400,7 @@ def test_a_lost_sound_is_said_and_the_next_one_follows(broken: Page, listed: lis
     expect(broken.get_by_text("Several sounds could not be loaded.")).to_be_hidden()
 
 
+@pytest.mark.soak
 def test_without_a_network_it_waits_and_goes_on(fresh_walk: Page, listed: list[str]) -> None:
     fresh_walk.context.set_offline(True)
     fresh_walk.keyboard.press("Space")
@@ -395,7 +411,7 @@ def test_without_a_network_it_waits_and_goes_on(fresh_walk: Page, listed: list[s
     expect(fresh_walk.get_by_text("You are offline.")).to_be_hidden()
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
+@pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing_on_any_of_its_screens(window: Page, seeded: Site, size) -> None:
     window.set_viewport_size(size)
     opened_anew(window, seeded.url)

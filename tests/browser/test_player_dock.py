@@ -65,6 +65,7 @@ def test_a_sound_that_does_not_come_says_so_and_can_be_tried_again(listening: Pa
     expect(listening.locator(".player [data-act=toggle]")).to_be_focused()
 
 
+@pytest.mark.soak
 def test_a_sound_that_takes_its_time_says_that_it_loads(listening: Page) -> None:
     held: list[Route] = []
     listening.route("**/sound/*/", lambda route: held.append(route))
@@ -78,6 +79,7 @@ def test_a_sound_that_takes_its_time_says_that_it_loads(listening: Page) -> None
     expect(loading).to_have_count(0)
 
 
+@pytest.mark.soak
 def test_what_starts_in_another_tab_pauses_this_one(listening: Page) -> None:
     play(listening, number=0)
     slowly(listening)
@@ -89,6 +91,7 @@ def test_what_starts_in_another_tab_pauses_this_one(listening: Page) -> None:
     other.close()
 
 
+@pytest.mark.soak
 def test_the_keys_of_the_system_know_the_sound_and_move_it(desk: Page) -> None:
     desk.add_init_script(HANDLERS)
     desk.reload()

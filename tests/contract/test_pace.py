@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
 import requests
 from requests.adapters import BaseAdapter
 
@@ -42,6 +43,7 @@ class LateOnce(BaseAdapter):
         """Nothing is kept open."""
 
 
+@pytest.mark.soak
 def test_a_call_that_arrived_late_does_not_bring_the_next_one_too_near() -> None:
     late = LateOnce()
     far = Far(

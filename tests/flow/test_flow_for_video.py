@@ -30,6 +30,7 @@ def badge(desk: Desk, voice: str) -> str:
     return words[1].strip()
 
 
+@pytest.mark.soak
 def test_a_voice_for_video_speaks_after_an_administrator_let_it_be_tried_again(
     desk: Desk, administrator: Any, signed_in: Any
 ) -> None:

@@ -54,6 +54,7 @@ def test_special_addresses_are_shut_for_everybody(address: str) -> None:
     assert not pair.admits(address, host="a", port=443)
 
 
+@pytest.mark.soak
 def test_nothing_that_python_calls_special_is_let_through() -> None:
     sixes = (ipaddress.ip_address((n << 112) | 1) for n in range(0, 65536, 16))
     fours = (ipaddress.ip_address((n << 16) | 1) for n in range(65536))
@@ -157,6 +158,7 @@ def offline(host: str, port: int, **options: object) -> list[tuple[object, ...]]
 REAL = socket.getaddrinfo
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     "hops", [0, *(pytest.param(hops, marks=pytest.mark.soak) for hops in (1, 2)), 3]
 )

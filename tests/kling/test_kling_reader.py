@@ -51,6 +51,7 @@ CALLS: tuple[Callable[[KlingClient], Any], ...] = (
 )
 
 
+@pytest.mark.soak
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     body=st.one_of(anything, shaped),

@@ -98,6 +98,7 @@ SLOW = {
 }
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("play", SLOW.values(), ids=SLOW)
 def test_the_deadline_is_for_everything(wire: Start, near: Near, short: float, play: Play) -> None:
     far = wire(play)

@@ -93,6 +93,7 @@ def work(rounds: int = 1) -> None:
 # Authentication and address
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("refusal", [BAD_KEY, no(1304, "ip", status=429)])
 def test_a_bad_key_costs_one_call_in_ten_minutes_however_much_waits(far, refusal, clock):
     far.otherwise = refusal
@@ -265,6 +266,7 @@ def test_an_outage_puts_no_more_than_three_texts_in_doubt_and_asks_twice_a_minut
     assert connections.paused(connections.active()) == ""  # people may go on asking
 
 
+@pytest.mark.soak
 def test_after_an_outage_sending_begins_paced_and_oldest_first(far, clock):
     far.otherwise = requests.ConnectTimeout()
     speeches(16)

@@ -59,6 +59,7 @@ def test_each_voice_that_speaks_takes_one_call_and_one_recording():
     assert sorted(lane.number for lane in lanes) == [1, 2]
 
 
+@pytest.mark.soak
 def test_the_takes_become_sounds_whose_loudness_is_kept():
     made = make()
     for job in made.jobs:
@@ -138,6 +139,7 @@ def test_two_forms_for_the_same_line_make_one_call_for_each_voice():
     assert second.casting.reused == 2
 
 
+@pytest.mark.soak
 @transactional
 def test_presses_in_many_tabs_at_the_same_moment_send_each_take_once():
     voices, connection, mei = (

@@ -29,6 +29,7 @@ from voices.services.refusals import Refused
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.soak
 def test_a_clip_that_is_being_cloned_is_not_cloned_beside():
     source = clip()
     first = clone_job(clip=source)

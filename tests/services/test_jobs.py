@@ -92,6 +92,7 @@ def test_the_sweep_belongs_to_one_process_at_a_time_and_leaves_its_time():
     assert engine.take_sweep()
 
 
+@pytest.mark.soak
 def test_the_sweep_alone_finishes_what_no_message_announced():
     made = [ask(f"Nobody was told about number {number}.") for number in range(5)]
     for _ in range(3):

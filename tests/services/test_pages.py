@@ -83,6 +83,7 @@ def test_over_a_socket_the_next_page_is_asked_for_while_one_is_written(way: str)
     assert set(ahead) == {way == "socket"}
 
 
+@pytest.mark.soak
 def test_a_page_that_is_here_already_is_written_with_the_one_before_it(way: str) -> None:
     """Two together at most, however many have come; inside the process each by itself."""
     far, written = Far(5 * SIZE), []

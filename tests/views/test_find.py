@@ -219,6 +219,7 @@ def walks() -> list[Any]:
     ]
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(("q", "sort"), walks())
 def test_plain_links_lead_through_the_whole_list_once(maker, monkeypatch, sort, q) -> None:
     """Three pages, with equal values in each column, so that the id has to decide."""
@@ -285,6 +286,7 @@ def test_many_hits_are_counted_to_a_thousand(maker, monkeypatch) -> None:
 LOADED = ("/", "/?q=voice", "/?q=tag:autumn+language:en+speaks:unknown+mine+voice&sort=name")
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("address", LOADED)
 def test_a_page_asks_nine_questions_at_most_however_many_rows(maker, person, address) -> None:
     empty_library()

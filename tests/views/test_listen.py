@@ -82,6 +82,7 @@ def library(client, query: str = "") -> list[str]:
     return names(client.get(f"/{query}").content.decode().split('id="rows"')[1])
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("query", ["", "?sort=name", "?sort=used", "?sort=rated", "?tab=preset"])
 def test_the_walk_has_the_order_of_the_library(client, query: str) -> None:
     catalogues = ("cloned", "preset")
@@ -233,6 +234,7 @@ def test_the_first_sound_that_arrives_brings_the_button(client) -> None:
     assert '<span class="count">1</span>' in entry
 
 
+@pytest.mark.soak
 def test_a_long_list_is_counted_to_a_thousand(client) -> None:
     make_many(1001)
     assert '<span class="count">1,000+</span>' in client.get("/").content.decode()

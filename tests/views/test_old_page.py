@@ -72,6 +72,7 @@ def test_fresh_lists_are_left_alone_and_cost_nothing(visitor):
     assert begun(connection) == 0
 
 
+@pytest.mark.soak
 def test_every_tab_and_every_press_together_ask_once(visitor):
     connection = read_before(3 * HOUR)
     colleague = signed_in(make_person("maker"))
@@ -116,6 +117,7 @@ def test_one_failure_says_why_and_is_not_repeated_by_looking(visitor):
     assert begun(connection) == 1
 
 
+@pytest.mark.soak
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("how", ["opened", "looked at", "pressed"])
 def test_a_worker_that_is_faster_than_the_page_leaves_no_old_words_on_it(monkeypatch, how):

@@ -1,0 +1,37 @@
+"""What `make test` leaves to `make soak`. Both must pass before a change lands.
+
+Somebody waits for `make test` after each change: every page, rule and promise once, within three
+minutes. What tries the same ground wider (more faults, kinds, languages, sizes, longer ways) is
+marked `soak` where it stands, or as a whole here, beside what `make test` keeps of it.
+"""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+APART = {
+    "sandbox": "contract, and flow and services, which run on the sandbox with every step",
+    "matrix": "services/test_sentences.py and kling/test_kling_client.py: each code, each outcome",
+    "mutations": "kling/test_kling_client.py: answers that nobody understands",
+    "kling_command": "contract: the same calls",
+    "chaos/test_big_upload.py": "views/test_clips.py",
+    "views/test_chinese.py": "test_translations.py, and browser/test_language.py in a browser",
+    "browser/test_axe_states.py": "browser/test_axe.py: every page, light and dark",
+    "browser/test_bulk.py": "views/test_bulk.py",
+    "browser/test_find.py": "views/test_find.py",
+    "browser/test_library_by_keyboard.py": "browser/test_keyboard.py",
+    "browser/test_long_list.py": "views/test_library.py and views/test_live.py",
+    "browser/test_long_names.py": "browser/test_face_text.py",
+    "browser/test_old_page.py": "views/test_old_page.py",
+    "browser/test_order.py": "views/test_live.py",
+    "browser/test_player_ahead.py": "browser/test_player.py",
+    "browser/test_player_keys.py": "browser/test_keyboard.py",
+    "browser/test_player_list.py": "browser/test_player.py",
+    "browser/test_player_sample.py": "views/test_voice_samples.py",
+    "browser/test_words.py": "views/test_seams.py",
+}
+
+
+def apart(path: Path) -> bool:
+    """Whether the tests of that file are for `make soak` alone."""
+    place = path.relative_to(ROOT)
+    return bool({place.as_posix(), place.parts[0]} & APART.keys())
