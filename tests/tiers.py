@@ -14,6 +14,7 @@ APART = {
     "mutations": "kling/test_kling_client.py: answers that nobody understands",
     "kling_command": "contract: the same calls",
     "chaos/test_big_upload.py": "views/test_clips.py",
+    "flow/test_flow_hostile.py": "the other files of flow: bad input, refused in words",
     "views/test_chinese.py": "test_translations.py, and browser/test_language.py in a browser",
     "browser/test_axe_states.py": "browser/test_axe.py: every page, light and dark",
     "browser/test_bulk.py": "views/test_bulk.py",

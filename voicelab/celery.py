@@ -3,7 +3,9 @@
 import os
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import worker_init, worker_shutting_down
+
+from voicelab import polling
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voicelab.settings")
 
@@ -13,12 +15,10 @@ app.autodiscover_tasks(["voices"])
 
 
 @worker_init.connect
-def poll_quickly(**_: object) -> None:
-    """The embedded broker's default of one second is too slow for a person who waits.
+def wait_well(**_: object) -> None:
+    polling.install()
 
-    As a transport option it would go to create_engine and fail (measured). Imported here because
-    SQLAlchemy takes longer to load than everything else that `start` needs.
-    """
-    from kombu.transport import sqlalchemy as embedded
 
-    embedded.Transport.polling_interval = 0.1
+@worker_shutting_down.connect
+def wait_no_longer(**_: object) -> None:
+    polling.stopping.set()
