@@ -87,6 +87,7 @@ def test_a_wrong_value_is_named_with_its_cure(
     assert cure in said
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("values", [{"PORT": "abc"}, {"HOST": "0.0.0.0"}], ids=str)
 def test_start_says_it_without_a_traceback_and_ends_with_1(
     tmp_path: Path, values: dict[str, str]

@@ -43,6 +43,7 @@ def test_a_film_without_sound_is_refused(make_sound):
     assert refusal(make_sound("film.mp4", tracks=0, films=1)).reason == "no-audio-track"
 
 
+@pytest.mark.soak
 def test_two_sound_tracks_are_refused_and_counted(make_sound):
     error = refusal(make_sound("two.mp4", tracks=2))
     assert (error.reason, error.facts) == ("several-audio-tracks", {"tracks": 2})
@@ -58,11 +59,13 @@ def test_exactly_five_seconds_are_enough(make_sound):
     assert inspect(make_sound("five.wav", seconds=5), name="five.wav").seconds == 5.0
 
 
+@pytest.mark.soak
 def test_forty_five_seconds_are_a_clip_to_choose_from(make_sound):
     report = inspect(make_sound("long.wav", seconds=45), name="long.wav")
     assert report.seconds == pytest.approx(45)
 
 
+@pytest.mark.soak
 def test_a_stereo_clip_is_mixed_without_getting_louder(make_sound):
     stereo = inspect(make_sound("stereo.wav", channels=2), name="stereo.wav")
     single = inspect(make_sound("mono.wav"), name="mono.wav")
@@ -201,6 +204,7 @@ def test_a_file_past_the_limit_is_refused_unread(tmp_path):
     assert refusal(path).reason == "too-big"
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("extension", "mime"), [("mp3", "audio/mpeg"), ("wav", "audio/wav"), ("m4a", "audio/mp4")]
 )

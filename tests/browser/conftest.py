@@ -37,8 +37,10 @@ NARROW = ViewportSize(width=320, height=700)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first, which also need no prepared library: others wait for one meanwhile."""
-    items.sort(key=lambda item: not item.path.name.startswith("test_journey"))
+    """One worker walks the longest ways, which need no prepared library; one prepares it."""
+    begin = ("test_journey.py", "test_axe.py", "test_journey_live.py")
+    places = {name: place for place, name in enumerate(begin)}
+    items.sort(key=lambda item: places.get(item.path.name, len(begin)))
 
 
 @dataclass(frozen=True)

@@ -155,6 +155,7 @@ def test_the_total_deadline_ends_a_drip(wire: Start, near: Near) -> None:
     assert time.monotonic() - started < 1.5
 
 
+@pytest.mark.soak
 def test_hardly_any_progress_ends_a_drip_long_before_the_deadline(wire: Start) -> None:
     far = wire(dripping)
     fetcher = Fetcher(Transport(HouseRules()), least_bytes=1000, window=0.3)

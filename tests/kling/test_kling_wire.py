@@ -219,6 +219,7 @@ def test_a_connection_reset_before_it_stood_is_not_sent(
         create(near("http://127.0.0.1:9"))
 
 
+@pytest.mark.soak
 def test_a_host_that_swallows_connections_is_given_up_early(
     near: Near, monkeypatch: pytest.MonkeyPatch
 ) -> None:

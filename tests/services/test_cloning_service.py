@@ -79,6 +79,7 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_is_written(wrong, fiel
     assert not Voice.objects.filter(catalogue="cloned").exists()
 
 
+@pytest.mark.soak
 def test_a_clip_over_thirty_seconds_needs_the_tick_and_then_only_its_first_part_goes():
     long = clip(45)
     with pytest.raises(Refused) as refused:

@@ -157,6 +157,7 @@ def test_an_error_of_the_writing_comes_out_and_leaves_no_thread_behind() -> None
     assert not [it for it in threading.enumerate() if it.name.startswith("pages")]
 
 
+@pytest.mark.soak
 def test_when_the_writing_failed_no_further_page_is_asked_for(way: str) -> None:
     """The next one was on its way already, and comes after the walk is over."""
     far = Far(4 * SIZE)

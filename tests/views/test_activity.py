@@ -102,6 +102,7 @@ def test_voices_that_vanished_together_are_one_line(maker):
     assert "Marcus" not in told
 
 
+@pytest.mark.soak
 def test_at_most_the_last_200_jobs_are_listed(maker):
     voice = make_voice("Anna")
     for _ in range(203):

@@ -35,6 +35,7 @@ def test_an_upload_answers_with_the_clip_and_its_uid(visitor, tmp_path):
     assert "<html" not in page
 
 
+@pytest.mark.soak
 def test_a_clip_of_forty_five_seconds_asks_for_the_first_thirty(visitor, tmp_path):
     page = send(visitor, upload(sound(tmp_path, seconds=45))).content.decode()
     assert "This clip is longer than Kling takes, which is 5 to 30 seconds." in page

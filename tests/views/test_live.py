@@ -230,6 +230,7 @@ def test_a_cursor_that_is_not_ours_is_harmless(visitor, since):
     assert visitor.get(f"/live/?on=voices&since={since}", headers=HTMX).status_code in (200, 204)
 
 
+@pytest.mark.soak
 def test_the_cursor_fits_into_an_address_while_hundreds_are_under_way(visitor):
     for number in range(400):
         make_job(state=State.QUEUED, kind=Job.Kind.SAVE, attempts=number)

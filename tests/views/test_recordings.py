@@ -97,6 +97,7 @@ def test_the_empty_page_teaches_the_next_step(visitor):
     assert 'role="search"' not in html(page)
 
 
+@pytest.mark.soak
 def test_older_pages_follow_by_a_plain_link_without_a_gap_or_a_second_heading(visitor):
     names = [made(0.0, text=f"Line {number:03}").name for number in range(60)]
     first = visitor.get("/recordings/")
