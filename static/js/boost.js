@@ -68,9 +68,12 @@ function relief(event) {
 const quiet = (event) => event.target.matches?.("live-rows");
 
 document.addEventListener("htmx:beforeSwap", aim);
-document.addEventListener("htmx:pushedIntoHistory", () => requestAnimationFrame(() => setTimeout(arrive, 30)));
+// Both are said before the page is changed, in the same turn (no settle delay, see base.html): whoever
+// presses something as soon as it stands there must not lose focus or a dialog to a later moment.
+for (const said of ["htmx:pushedIntoHistory", "htmx:historyCacheMissLoad"]) {
+  document.addEventListener(said, () => queueMicrotask(arrive));
+}
 document.addEventListener("htmx:historyRestore", arrive);
-document.addEventListener("htmx:historyCacheMissLoad", () => setTimeout(arrive, 30));
 document.addEventListener("htmx:responseError", (event) => quiet(event) || trouble(event));
 document.addEventListener("htmx:sendError", (event) => quiet(event) || trouble(event));
 document.addEventListener("htmx:afterRequest", relief);

@@ -25,8 +25,6 @@ class ModalDialog extends HTMLElement {
       if (successful && requestConfig.verb !== "get") this.dialog.close();
     });
     this.dialog.showModal();
-    // Otherwise htmx knows its form 20 ms later, and who is quicker gets a whole page as the answer.
-    window.htmx?.process(this);
     this.dialog.querySelector("[autofocus]")?.focus();
   }
 

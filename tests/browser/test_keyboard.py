@@ -120,3 +120,22 @@ def test_a_dialog_that_is_answered_at_once_keeps_the_page(listening: Page) -> No
     expect(listening.get_by_role("dialog")).to_have_count(0)
     expect(listening.locator("main h1")).to_be_visible()
     assert listening.evaluate("window.same") is True
+
+
+#: Presses a button in the moment in which the next page stands there.
+NEXT_AT_ONCE = """() => {
+  window.same = true;
+  new MutationObserver((_, watch) => {
+    const rename = [...document.querySelectorAll("main .title-actions a[role=button]")]
+      .find((button) => button.textContent.trim() === "Rename");
+    if (rename) (watch.disconnect(), rename.click());
+  }).observe(document.body, { childList: true, subtree: true });
+}"""
+
+
+def test_a_button_that_is_pressed_as_the_next_page_appears_works(listening: Page) -> None:
+    open_cloned(listening)
+    listening.evaluate(NEXT_AT_ONCE)
+    listening.locator("main .row a.name").first.press("Enter")
+    expect(listening.get_by_role("dialog")).to_be_visible()
+    assert listening.evaluate("window.same") is True
