@@ -21,7 +21,7 @@ test: install-dev ## Run the tests; browser tests need Chromium
 fast: install-dev ## Run the tests that need no browser and kill no process
 	@$(PY) -m pytest -q -n $$(.ci/workers) -m "not browser and not chaos and not soak" tests
 
-soak: install-dev ## Run what proves by repetition: crashes, spoilt answers, more roles, themes and states
+soak: install-dev ## Run the rest: each fault, role, theme and size, and hundreds of crashes
 	@.ci/soak $(PY)
 
 bench: install-dev ## Measure the library beside Django admin, at 10,000 to 1,000,000 voices
