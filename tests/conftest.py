@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -17,6 +18,15 @@ from voices.views import crowd, drawn
 from voices.views.voice_row import VoiceRow
 
 PASSWORD = "correct horse battery staple"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Whole files that no mark of this run can choose are not even read."""
+    left_out = {"not soak": tiers.apart, "not browser": tiers.looked_at}
+    chosen = config.option.markexpr
+    if any(word in chosen and out(collection_path) for word, out in left_out.items()):
+        return True
+    return None
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest chooses by mark

@@ -129,6 +129,7 @@ def test_a_role_gets_what_its_row_says(name: str, person: User, signed_in) -> No
         assert any(str(sentence) in said for sentence in SENTENCES.values())
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     "person",
     [pytest.param(who, marks=[pytest.mark.soak] if who in BETWEEN else []) for who in EVERYBODY],

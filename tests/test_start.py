@@ -214,6 +214,7 @@ def test_a_signal_ends_all_and_links_are_printed_until_somebody_has_signed_in(
     assert "Traceback" not in third.read()
 
 
+@pytest.mark.soak
 def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -12,10 +12,14 @@ from tests.front_door import Visitor
 from tests.tools import Site
 
 pytestmark = pytest.mark.browser
+#: Of the library, which is looked at as a whole too; these by `make soak`.
+TABS = ("cloned", "speaking")
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", ADDRESSES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(it, marks=[pytest.mark.soak] if it in TABS else []) for it in ADDRESSES]
+)
 def test_axe_finds_nothing(
     window: Page, seeded: Site, visitor: Visitor, name: str, size: ViewportSize
 ) -> None:

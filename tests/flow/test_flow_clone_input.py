@@ -24,7 +24,7 @@ def nothing_was_asked() -> bool:
     ("file", "sentence"),
     [
         (SimpleUploadedFile("words.mp3", WORDS), NOT_AUDIO),
-        (SimpleUploadedFile("list.mp3", LIST), NOT_AUDIO),
+        pytest.param(SimpleUploadedFile("list.mp3", LIST), NOT_AUDIO, marks=pytest.mark.soak),
         (SimpleUploadedFile("empty.mp3", b""), "This file is empty. Choose another one."),
     ],
     ids=["text", "ffconcat", "empty"],
