@@ -15,7 +15,6 @@ from voicelab import polling
 @pytest.fixture
 def address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr(Transport, "drain_events", Transport.drain_events)
-    monkeypatch.setattr(Transport, "polling_interval", Transport.polling_interval)
     monkeypatch.setattr(polling, "stopping", threading.Event())
     polling.install()
     return f"sqla+sqlite:///{tmp_path / 'broker.sqlite3'}"
