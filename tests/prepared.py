@@ -51,8 +51,7 @@ class Shelf:
         return self.where / "empty"
 
     def _full(self, voices: int, presets: int) -> Path:
-        """Started, filled, and stopped when nothing was under way any more: at once, for a polite
-        end takes its time and is tested elsewhere."""
+        """Started, filled, and stopped when nothing was under way any more."""
         empty, name = self._empty(), f"voices-{voices}-{presets}"
         with self._once(name) as folder:
             if folder:
@@ -62,6 +61,8 @@ class Shelf:
                     site.manage("seed", "--voices", str(voices), "--seed", "1")
                     with site.database() as rows:
                         wait_for(lambda: rows.execute(QUIET).fetchone()[0])
+                    site.process.terminate()
+                    assert site.process.wait(timeout=PATIENCE) == 0, site.read()
                 finally:
                     site.stop()
         return self.where / name

@@ -89,7 +89,6 @@ def test_late_repeated_callbacks_leave_a_finished_clone_alone(
     assert Job.objects.values().get(pk=job.pk) == ended
 
 
-@pytest.mark.soak
 @pytest.mark.parametrize("headers", HOSTILE, ids=lambda headers: next(iter(headers)))
 def test_no_header_of_a_request_gets_into_the_address_that_kling_is_given(
     desk: Desk, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch

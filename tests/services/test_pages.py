@@ -83,7 +83,6 @@ def test_over_a_socket_the_next_page_is_asked_for_while_one_is_written(way: str)
     assert set(ahead) == {way == "socket"}
 
 
-@pytest.mark.soak
 def test_a_page_that_is_here_already_is_written_with_the_one_before_it(way: str) -> None:
     """Two together at most, however many have come; inside the process each by itself."""
     far, written = Far(5 * SIZE), []
@@ -157,7 +156,6 @@ def test_an_error_of_the_writing_comes_out_and_leaves_no_thread_behind() -> None
     assert not [it for it in threading.enumerate() if it.name.startswith("pages")]
 
 
-@pytest.mark.soak
 def test_when_the_writing_failed_no_further_page_is_asked_for(way: str) -> None:
     """The next one was on its way already, and comes after the walk is over."""
     far = Far(4 * SIZE)

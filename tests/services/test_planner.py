@@ -24,7 +24,6 @@ def looked(connection: Connection) -> bool:
     return "ANALYZE" in [query["sql"] for query in queries]
 
 
-@pytest.mark.soak
 def test_a_long_library_is_looked_at_once_and_again_when_it_has_doubled() -> None:
     connection, person = empty_library(), make_person("maker")
     crowd(connection, person.pk, numbers=range(20))

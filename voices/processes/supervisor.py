@@ -75,9 +75,9 @@ class Supervisor:
 
     def _fresh_broker(self) -> None:
         if settings.EMBEDDED_BROKER:
-            if self.broker is not None:
-                self.broker.close()
-            self.broker = broker.empty()
+            before, self.broker = self.broker, broker.empty()
+            if before is not None:
+                before.close()
 
 
 _WORKER = ("-l", "WARNING", "-P", "threads", "-c", "4", "--without-gossip", "--without-mingle")
